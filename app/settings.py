@@ -1,0 +1,73 @@
+"""Every setting: what it does and who reads it. The only file that reads the environment.
+
+docs/running.md lists them; a test keeps the two in step.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process, read once at its start."""
+
+    # Where the database is. Read by every entrance. Default: SQLite inside the data folder.
+    database_url: str
+    # Folder for received files, item events and issued reports (BARID_DATA). Read by every entrance.
+    data: Path
+    # BARID_PUBLIC=true opens published editions to people without an account. Read by app/web/deps.py.
+    public: bool
+    # BARID_HTTPS=true marks the session cookie Secure and sends HSTS. Read by app/web/deps.py.
+    https: bool
+    # Largest CSV of figures in bytes (BARID_MAX_CSV_BYTES). Read by web and cli, passed to ingest.
+    max_csv_bytes: int
+    # Largest workbook in bytes (BARID_MAX_WORKBOOK_BYTES). Read by web and cli, passed to ingest.
+    max_workbook_bytes: int
+    # Largest item-events file taken by page, in bytes (BARID_MAX_EVENTS_BYTES). Read by web.
+    max_events_bytes: int
+    # Most rows of a CSV of figures (BARID_MAX_ROWS), passed to ingest.
+    max_rows: int
+    # Most cells of a file of figures (BARID_MAX_CELLS), passed to ingest.
+    max_cells: int
+    # Share of an item-events file that may be set aside before it is refused (BARID_MAX_SET_ASIDE).
+    max_set_aside: float
+    # smtp://user:password@host:port for reminders (BARID_SMTP). Without it reminders show on the home page only.
+    smtp: str | None
+
+
+def load(environment: dict[str, str] | None = None) -> Settings:
+    """Settings from the environment; ValueError names the variable that cannot be read."""
+    env = dict(os.environ) if environment is None else environment
+    data = Path(env.get("BARID_DATA", "var")).resolve()
+    return Settings(
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'barid.db'}",
+        data=data,
+        public=_flag(env, "BARID_PUBLIC"),
+        https=_flag(env, "BARID_HTTPS"),
+        max_csv_bytes=_whole(env, "BARID_MAX_CSV_BYTES", 64 * 2**20),
+        max_workbook_bytes=_whole(env, "BARID_MAX_WORKBOOK_BYTES", 10 * 2**20),
+        max_events_bytes=_whole(env, "BARID_MAX_EVENTS_BYTES", 2 * 2**30),
+        max_rows=_whole(env, "BARID_MAX_ROWS", 500_000),
+        max_cells=_whole(env, "BARID_MAX_CELLS", 10_000_000),
+        max_set_aside=float(env.get("BARID_MAX_SET_ASIDE", "0.20")),
+        smtp=env.get("BARID_SMTP") or None,
+    )
+
+
+def _flag(env: dict[str, str], name: str) -> bool:
+    text = env.get(name, "false").strip().lower()
+    if text not in {"true", "false", "1", "0", ""}:
+        raise ValueError(f"{name}: write true or false, not {text!r}")
+    return text in {"true", "1"}
+
+
+def _whole(env: dict[str, str], name: str, default: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(f"{name}: write a whole number, not {text!r}")
+    return int(text)
