@@ -46,3 +46,4 @@ class Member:
     holidays: tuple[date, ...] = field(default=())
     products: tuple[str, ...] = PRODUCTS
     needs_approver: bool = False
+    weekend_source: str = "assumption"
