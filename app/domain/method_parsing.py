@@ -20,6 +20,7 @@ from app.domain.method import (
     Rules,
     Scale,
 )
+from app.domain.method_tree import check_tree
 
 LEVELS = ("index", "pillar", "node", "aside")
 KINDS = ("share", "quantile", "spread", "checklist", "counts", "external", "disruption_days", "notified_share", "given")
@@ -32,7 +33,7 @@ def parse_method(data: Mapping[str, Any], hash: str) -> Method:
     defaults = data.get("defaults", {})
     nodes = tuple(_node(entry) for entry in _need(data, "node", "file"))
     indicators = tuple(_indicator({**defaults, **entry}, sources) for entry in _need(data, "indicator", "file"))
-    _check_tree(nodes, indicators)
+    check_tree(nodes, indicators)
     return Method(
         version=str(_need(data, "version", "file")),
         hash=hash,
@@ -177,42 +178,6 @@ def _check_measures(formula: Formula, place: str) -> None:
     if formula.kind == "counts":
         _one_of(formula.numerator, CHECKLIST_COUNTS, place, "numerator")
         _one_of(formula.denominator, CHECKLIST_COUNTS, place, "denominator")
-
-
-def _check_tree(nodes: tuple[Node, ...], indicators: tuple[Indicator, ...]) -> None:
-    codes = [node.code for node in nodes] + [indicator.code for indicator in indicators]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise MethodError(f"{code}: two entries have this code")
-    if [node.level for node in nodes].count("index") != 1:
-        raise MethodError("tree: there must be exactly one index")
-    parents = {node.code: node.parent for node in nodes} | {i.code: i.node for i in indicators}
-    for code, parent in parents.items():
-        if parent is not None and (parent not in parents or parent in {i.code for i in indicators}):
-            raise MethodError(f"{code}: its parent {parent!r} is not a node")
-    for code in parents:
-        _ancestors(code, parents)
-    weights = {node.code: node.weight for node in nodes} | {i.code: i.weight for i in indicators}
-    for node in nodes:
-        children = [code for code, parent in parents.items() if parent == node.code]
-        if not children:
-            raise MethodError(f"node {node.code}: it has no children")
-        if node.level != "aside" and not sum(weights[child] for child in children) > 0:
-            raise MethodError(f"node {node.code}: its children weigh nothing")
-        for code in node.mandatory:
-            if node.code not in _ancestors(code, parents) or weights.get(code) == 0:
-                raise MethodError(f"node {node.code}: mandatory {code} is not a weighing indicator under it")
-
-
-def _ancestors(code: str, parents: Mapping[str, str | None]) -> list[str]:
-    found: list[str] = []
-    parent = parents.get(code)
-    while parent is not None:
-        if parent in found:
-            raise MethodError(f"node {parent}: it is its own ancestor")
-        found.append(parent)
-        parent = parents[parent]
-    return found
 
 
 def _rules(entry: Mapping[str, Any]) -> Rules:

@@ -69,9 +69,8 @@ def inform() -> tuple[InformValue, ...]:
 @cache
 def partners() -> frozenset[str]:
     """The alpha-2 codes that may stand for a partner country."""
-    return frozenset(
-        code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in _NOT_PARTNERS
-    )
+    codes = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NOT_PARTNERS)
 
 
 def _read(name: str) -> dict[str, Any]:

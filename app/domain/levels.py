@@ -1,0 +1,71 @@
+"""Points between goalposts, levels, grades, and whether a level is certain."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from app.domain.editions import Measured, Reason
+from app.domain.method import Indicator, Rules
+from app.domain.readings import Reading
+from app.domain.rounding import half_up
+
+
+def points_of(value: Measured, indicator: Indicator) -> tuple[Measured, str | None]:
+    """0-100 between floor and target, and on which side it was clipped (`below` the floor, `above` the target)."""
+    if value.value is None:
+        return value, None
+    x, floor, target = value.value, indicator.floor, indicator.target
+    if indicator.scale == "log":
+        if x <= 0:
+            return Measured(None, Reason.NON_POSITIVE), None
+        x, floor, target = math.log(x), math.log(floor), math.log(target)
+    score = 100 * (x - floor) / (target - floor)
+    if score < 0:
+        return Measured(0.0), "below"
+    if score > 100:
+        return Measured(100.0), "above"
+    return Measured(score + 0.0), None
+
+
+def level_of(published: float, rules: Rules) -> int:
+    """The level 1 to `rules.levels` of a published value (rulings 8)."""
+    return min(rules.levels, 1 + math.floor(published / rules.level_width))
+
+
+def quality_of(reading: Reading, indicator: Indicator, rules: Rules) -> float:
+    """1 for a fresh exact value, a step lower for each quarter past fresh, and one for an approximate value."""
+    steps = max(0, reading.age - indicator.fresh_quarters + 1) + reading.approximate
+    return rules.freshness[min(steps, len(rules.freshness) - 1)]
+
+
+def grade_of(quality: float, small: bool, rules: Rules) -> str:
+    """The letter for a share of fresh weight; one step lower where a value rests on few items (rulings 7)."""
+    letters = [letter for letter, _ in rules.grades]
+    at = next(i for i, (_, least) in enumerate(rules.grades) if quality >= least - 1e-9 or i == len(letters) - 1)
+    return letters[min(at + small, len(letters) - 1)]
+
+
+def is_small(readings: Iterable[Reading], rules: Rules) -> bool:
+    """Whether one of the values rests on fewer items than the method asks for."""
+    return any(r.value.value is not None and r.n is not None and r.n < rules.small_n for r in readings)
+
+
+def is_borderline(
+    index: float, gradient: Mapping[str, float], readings: Mapping[str, tuple[Indicator, Reading]], rules: Rules
+) -> bool:
+    """Whether the 90 % band of the index crosses a cut between levels.
+
+    The band is the delta method's: the intervals of the shares, each times how steeply the index follows it
+    (`scoring.md` 4, analytic check). Values outside their goalposts do not move the index.
+    """
+    squares = 0.0
+    for code, steep in gradient.items():
+        indicator, reading = readings[code]
+        if reading.interval is None or points_of(reading.value, indicator)[1] is not None:
+            continue
+        half = (reading.interval[1] - reading.interval[0]) / 2
+        squares += (steep * 100 * half / abs(indicator.target - indicator.floor)) ** 2
+    band = math.sqrt(squares)
+    low, high = max(index - band, 0.0), min(index + band, 100.0)
+    return level_of(half_up(low, rules.decimals), rules) != level_of(half_up(high, rules.decimals), rules)

@@ -1,0 +1,206 @@
+"""From evidence to the results of a quarter: the one way in which scores come about.
+
+A member's score depends on its own figures and the method alone; only its rank looks at others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.domain import explain
+from app.domain.aggregate import Readings, aggregate, carried
+from app.domain.combining import Input, Tree, combine
+from app.domain.editions import (
+    IndicatorResult,
+    Measured,
+    MemberResult,
+    NodeResult,
+    QuarterResult,
+    Reason,
+    Standing,
+)
+from app.domain.explain import Parts
+from app.domain.histories import History, histories
+from app.domain.levels import grade_of, is_borderline, is_small, level_of, points_of, quality_of
+from app.domain.method import Indicator, Method
+from app.domain.observations import Evidence
+from app.domain.periods import Quarter
+from app.domain.readings import Reading
+from app.domain.risk import assess_risk
+from app.domain.rounding import half_up
+from app.domain.signals import Situation, signals
+
+ENGINE_VERSION = "1"
+
+
+def score(evidence: Evidence, method: Method, region: str) -> QuarterResult:
+    """The results of the evidence's quarter for all its members, best first, those without a rank last.
+
+    The quarter before is computed from the same evidence, so that every change is explained by parts that sum to it.
+    """
+    deepest = max(indicator.carry_quarters for indicator in method.indicators)
+    quarters = tuple(evidence.quarter.back(age) for age in range(deepest + 2))
+    read = aggregate(evidence, method, quarters)
+    known = histories(evidence)
+    members = [_member(code, evidence.quarter, read, method, known[code]) for code in sorted(known)]
+    return QuarterResult(
+        region=region,
+        quarter=str(evidence.quarter),
+        method_version=method.version,
+        method_hash=method.hash,
+        engine_version=ENGINE_VERSION,
+        members=rank(members),
+    )
+
+
+def rank(members: list[MemberResult]) -> tuple[MemberResult, ...]:
+    """Ranks among the FINAL, equal published values sharing the better rank; the others follow without one."""
+    values = sorted((_published(m) for m in members if m.standing is Standing.FINAL), reverse=True)
+    ranked = [
+        replace(m, rank=values.index(_published(m)) + 1 if m.standing is Standing.FINAL else None, ranked=len(values))
+        for m in members
+    ]
+    return tuple(sorted(ranked, key=lambda m: (m.rank is None, m.rank or 0, -_published(m), m.member)))
+
+
+def _published(member: MemberResult) -> float:
+    return -1.0 if member.published.value is None else member.published.value
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """One member at one quarter: what its indicators read, and the tree of scores."""
+
+    read: Mapping[str, Reading]
+    points: Mapping[str, tuple[Measured, str | None]]
+    tree: Tree
+
+
+def _moment(member: str, quarter: Quarter, read: Readings, method: Method) -> _Moment:
+    own = {i.code: carried(read[i.code], i, member, quarter) for i in method.indicators}
+    points = {i.code: points_of(own[i.code].value, i) for i in method.indicators}
+    inputs = {
+        i.code: Input(points[i.code][0], quality_of(own[i.code], i, method.rules), not _drops(own[i.code], i))
+        for i in method.indicators
+    }
+    return _Moment(own, points, combine(method, inputs))
+
+
+def _drops(reading: Reading, indicator: Indicator) -> bool:
+    return indicator.nothing_to_measure == "drops" and reading.value.reason is Reason.NOTHING_TO_MEASURE
+
+
+def _member(member: str, quarter: Quarter, read: Readings, method: Method, history: History) -> MemberResult:
+    """Everything about one member and quarter but its rank."""
+    now = _moment(member, quarter, read, method)
+    earlier = quarter.before()
+    before = _moment(member, earlier, read, method) if history.anything_until(earlier) else None
+    place = now.tree.places[method.root.code]
+    previous = before.tree.places[method.root.code].score if before else None
+    parts = explain.change(method, before.tree, now.tree) if before else None
+    risk = assess_risk(history, quarter, now.read, method)
+    if before:
+        risk = replace(risk, previous=assess_risk(history, earlier, before.read, method).index)
+    published = _rounded(place.score, method)
+    weighing = [reading for code, reading in now.read.items() if method.weights[code] > 0]
+    return MemberResult(
+        member=member,
+        quarter=str(quarter),
+        index=place.score,
+        published=published,
+        standing=now.tree.standing,
+        grade=grade_of(place.quality, is_small(weighing, method.rules), method.rules),
+        coverage=place.coverage,
+        lower=place.lower,
+        upper=place.upper,
+        level=None if published.value is None else level_of(published.value, method.rules),
+        previous=_rounded(previous, method) if previous else None,
+        change=parts.total[method.root.code] if parts else None,
+        borderline=_borderline(now, method),
+        reasons=_reasons(now, method),
+        nodes=_nodes(now, before, parts, method),
+        indicators=_indicators(now, before, parts, method),
+        risk=risk,
+        signals=signals(
+            Situation(history, quarter, method, published, _rounded(previous, method) if previous else None)
+        ),
+        sent=tuple(s for s in history.sent if s.quarter == quarter),
+    )
+
+
+def _rounded(score: Measured, method: Method) -> Measured:
+    return score if score.value is None else Measured(half_up(score.value, method.rules.decimals))
+
+
+def _borderline(now: _Moment, method: Method) -> bool:
+    index = now.tree.value(method.root.code)
+    if index is None:
+        return False
+    known = {i.code: (i, now.read[i.code]) for i in method.indicators}
+    return is_borderline(index, explain.gradient(method, now.tree), known, method.rules)
+
+
+def _reasons(now: _Moment, method: Method) -> tuple[tuple[str, Reason], ...]:
+    """Every node and weighing indicator without a number, with the reason, from the index down."""
+    codes = [node.code for node in method.depth_first] + [i.code for i in method.indicators if method.weights[i.code]]
+    found = []
+    for code in codes:
+        score = now.tree.places[code].score if code in now.tree.places else now.tree.points[code]
+        if score.reason is not None:
+            found.append((code, score.reason))
+    return tuple(found)
+
+
+def _nodes(now: _Moment, before: _Moment | None, parts: Parts | None, method: Method) -> tuple[NodeResult, ...]:
+    carries, costs = explain.contributions(method, now.tree), explain.lost(method, now.tree)
+    return tuple(
+        NodeResult(
+            code=node.code,
+            parent=node.parent,
+            level=node.level,
+            score=(place := now.tree.places[node.code]).score,
+            coverage=place.coverage,
+            lower=place.lower,
+            upper=place.upper,
+            weight=method.weights[node.code],
+            contribution=_part(carries, node.code),
+            lost=_part(costs, node.code),
+            previous=before.tree.places[node.code].score if before else None,
+            change=_part(parts, node.code) if parts else None,
+        )
+        for node in method.depth_first
+    )
+
+
+def _indicators(
+    now: _Moment, before: _Moment | None, parts: Parts | None, method: Method
+) -> tuple[IndicatorResult, ...]:
+    carries, costs = explain.contributions(method, now.tree), explain.lost(method, now.tree)
+    return tuple(
+        IndicatorResult(
+            code=code,
+            parent=indicator.node,
+            value=(reading := now.read[code]).value,
+            points=now.points[code][0],
+            numerator=reading.numerator,
+            denominator=reading.denominator,
+            n=reading.n,
+            interval=reading.interval,
+            approximate=reading.approximate,
+            clip=now.points[code][1],
+            age=reading.age,
+            source_quarter=reading.source_quarter,
+            weight=method.weights[code],
+            contribution=_part(carries, code),
+            lost=_part(costs, code),
+            previous=before.read[code].value if before else None,
+            change=_part(parts, code) if parts and method.weights[code] else None,
+        )
+        for indicator in method.indicators
+        for code in [indicator.code]
+    )
+
+
+def _part(parts: Parts | None, code: str) -> float:
+    return parts.total.get(code, 0.0) + 0.0 if parts else 0.0
