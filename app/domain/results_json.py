@@ -31,7 +31,8 @@ def quarter_from_json(text: str) -> QuarterResult:
 
 
 def _read(kind: type[_T], text: str) -> _T:
-    result = _builder(kind)(json.loads(text))
+    build: Callable[[Any], Any] = _builder(kind)  # type: ignore[arg-type]
+    result = build(json.loads(text))
     if not isinstance(result, kind):
         raise TypeError(f"not a {kind.__name__}")
     return result
@@ -66,11 +67,12 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
         builders = tuple(_builder(option) for option in inner)
         return lambda value: tuple(build(item) for build, item in zip(builders, value, strict=True))
     if hasattr(kind, "parse"):
-        return kind.parse  # type: ignore[no-any-return]
+        return kind.parse
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         parts = {field.name: _builder(hints[field.name]) for field in fields(kind)}
-        return lambda value: kind(**{name: parts[name](item) for name, item in value.items()})
+        make: Any = kind
+        return lambda value: make(**{name: parts[name](item) for name, item in value.items()})
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind
     return float if kind is float else lambda value: value
