@@ -1,0 +1,179 @@
+"""Charts: values in, Plotly specifications out as plain dictionaries (`data`, `layout`).
+
+No figure objects: building them for each request costs a page five times its speed. Every text is data, so it is
+escaped here (plotly draws `<a>` in a label as a live link). In Arabic the axes run from the right and every label is
+isolated, because SVG text has a left-to-right base. Rounding here is for showing only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Spec = dict[str, Any]
+
+INK, SOFT, LINE, SEA, DEEP, PALE, GOOD, ALARM, EMPTY = (
+    "#14272e", "#51656d", "#e3e7e5", "#1a7f8e", "#0e4a5a", "#bcd9da", "#1f7a4d", "#b3261e", "#dfe2de",
+)  # fmt: skip
+SCALE = ((0.0, "#f3e9d2"), (0.25, "#c9ddcf"), (0.5, "#7fbcb9"), (0.75, "#2d8291"), (1.0, "#0b3d4d"))
+_FAMILY = '"Readiness Sans Arabic", system-ui, sans-serif'
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: what it is called, how long, what stands at its end, where a click leads."""
+
+    label: str
+    value: float | None
+    text: str
+    link: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One country of a map; `iso3` is the id of its outline."""
+
+    iso3: str
+    label: str
+    value: float | None
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One quarter of a series."""
+
+    label: str
+    value: float | None
+    text: str
+
+
+def escaped(text: str, language: str) -> str:
+    """Text that plotly draws as it is, never as markup, in its own direction."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"\u2067{plain}\u2069" if language == "ar" else plain
+
+
+def bars(rows: Sequence[Bar], *, language: str, highest: float = 100.0) -> Spec:
+    """Lying bars in the order given, the first on top; a row without a value keeps its place and shows no bar."""
+    mirrored = language == "ar"
+    labels = [escaped(row.label, language) for row in rows]
+    trace = {
+        "type": "bar", "orientation": "h", "y": list(range(len(rows))), "x": [row.value for row in rows],
+        "text": [escaped(row.text, language) for row in rows], "textposition": "outside", "cliponaxis": False,
+        "customdata": [row.link for row in rows], "marker": {"color": SEA}, "hoverinfo": "skip",
+    }  # fmt: skip
+    if any(row.low is not None for row in rows):
+        trace["error_x"] = _whiskers(rows)
+    layout = _frame(language)
+    layout["margin"] = {"l": 40 if mirrored else 8, "r": 8 if mirrored else 40, "t": 4, "b": 28}
+    layout["xaxis"] = _scale_axis([highest * 1.04, 0] if mirrored else [0, highest * 1.04])
+    layout["yaxis"] = {
+        "tickmode": "array", "tickvals": list(range(len(rows))), "ticktext": labels, "automargin": True,
+        "range": [len(rows) - 0.4, -0.6], "side": "right" if mirrored else "left", "fixedrange": True, "ticks": "",
+        "showgrid": False, "zeroline": False,
+    }  # fmt: skip
+    layout["bargap"] = 0.35
+    return {"data": [trace], "layout": layout}
+
+
+def _whiskers(rows: Sequence[Bar]) -> Spec:
+    high = [0.0 if row.high is None or row.value is None else row.high - row.value for row in rows]
+    low = [0.0 if row.low is None or row.value is None else row.value - row.low for row in rows]
+    return {"type": "data", "symmetric": False, "array": high, "arrayminus": low, "color": SOFT, "thickness": 1, "width": 3}
+
+
+def changes(rows: Sequence[Bar], *, language: str) -> Spec:
+    """Lying bars around zero: what raised a score and what lowered it."""
+    spec = bars(rows, language=language)
+    widest = max((abs(row.value) for row in rows if row.value is not None), default=1.0) * 1.45 or 1.0
+    trace, layout = spec["data"][0], spec["layout"]
+    trace["marker"] = {"color": [GOOD if (row.value or 0) >= 0 else ALARM for row in rows]}
+    layout["xaxis"]["range"] = [widest, -widest] if language == "ar" else [-widest, widest]
+    layout["xaxis"]["zeroline"] = True
+    layout["xaxis"]["zerolinecolor"] = SOFT
+    layout["xaxis"]["showticklabels"] = False
+    return spec
+
+
+def world(places: Sequence[Place], *, language: str, box: tuple[float, float, float, float], title: str,
+          highest: float = 100.0) -> Spec:  # fmt: skip
+    """A map of `places`; `box` is west, east, south, north in degrees. A place without a value is drawn pale."""
+    known = [place for place in places if place.value is not None]
+    empty = [place for place in places if place.value is None]
+    data = [_shapes(empty, language, [(0.0, EMPTY), (1.0, EMPTY)], [0.0] * len(empty), highest, None)] if empty else []
+    if known:
+        values = [place.value for place in known]
+        data.append(_shapes(known, language, list(SCALE), values, highest, escaped(title, language)))
+    west, east, south, north = box
+    layout = _frame(language)
+    layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
+    layout["geo"] = {
+        "resolution": 50, "scope": "world", "projection": {"type": "mercator"}, "lonaxis": {"range": [west, east]},
+        "lataxis": {"range": [south, north]}, "showland": True, "landcolor": "#efefea", "showcountries": True,
+        "countrycolor": "#ffffff", "showcoastlines": False, "showframe": False, "showlakes": False,
+        "showrivers": False, "bgcolor": "#ffffff", "showocean": True, "oceancolor": "#f4f8f8",
+    }  # fmt: skip
+    layout["dragmode"] = False
+    return {"data": data, "layout": layout}
+
+
+def _shapes(places: Sequence[Place], language: str, scale: list[tuple[float, str]], values: Sequence[float | None],
+            highest: float, title: str | None) -> Spec:  # fmt: skip
+    trace: Spec = {
+        "type": "choropleth", "locationmode": "ISO-3", "locations": [place.iso3 for place in places],
+        "z": list(values), "zmin": 0, "zmax": highest, "colorscale": [list(step) for step in scale],
+        "text": [escaped(f"{place.label}: {place.text}", language) for place in places], "hoverinfo": "text",
+        "customdata": [place.link for place in places], "marker": {"line": {"color": "#ffffff", "width": 0.8}},
+        "showscale": title is not None,
+    }  # fmt: skip
+    if title is not None:
+        trace["colorbar"] = {
+            "orientation": "h", "thickness": 8, "len": 0.5, "y": -0.02, "yanchor": "top", "outlinewidth": 0,
+            "title": {"text": title, "side": "top"},
+        }  # fmt: skip
+        trace["colorbar"]["y"] = 0.02
+        trace["colorbar"]["yanchor"] = "bottom"
+        trace["colorbar"]["x"] = 0.03 if language != "ar" else 0.97
+        trace["colorbar"]["xanchor"] = "left" if language != "ar" else "right"
+    return trace
+
+
+def history(points: Sequence[Point], *, language: str, name: str, highest: float = 100.0) -> Spec:
+    """A line over quarters, oldest first; a quarter without a value is a gap, never a zero."""
+    mirrored = language == "ar"
+    trace = {
+        "type": "scatter", "mode": "lines+markers+text", "name": escaped(name, language),
+        "x": list(range(len(points))), "y": [point.value for point in points],
+        "text": [escaped(point.text, language) if point.value is not None else "" for point in points],
+        "textposition": "top center", "cliponaxis": False, "connectgaps": False, "hoverinfo": "skip",
+        "line": {"color": DEEP, "width": 2.5}, "marker": {"color": DEEP, "size": 8},
+    }  # fmt: skip
+    layout = _frame(language)
+    layout["margin"] = {"l": 8 if mirrored else 32, "r": 32 if mirrored else 8, "t": 20, "b": 36}
+    edge = [-0.5, len(points) - 0.5]
+    layout["xaxis"] = {
+        "tickmode": "array", "tickvals": list(range(len(points))), "fixedrange": True, "showgrid": False,
+        "ticktext": [escaped(point.label, language) for point in points], "range": edge[::-1] if mirrored else edge,
+        "zeroline": False, "automargin": True,
+    }  # fmt: skip
+    layout["yaxis"] = _scale_axis([0, highest * 1.04]) | {"side": "right" if mirrored else "left"}
+    return {"data": [trace], "layout": layout}
+
+
+def _scale_axis(span: list[float]) -> Spec:
+    return {"range": span, "fixedrange": True, "gridcolor": LINE, "zeroline": False, "nticks": 6, "ticks": ""}
+
+
+def _frame(language: str) -> Spec:
+    """What all charts share. `separators`: decimal sign, then thousands sign."""
+    return {
+        "font": {"family": _FAMILY, "size": 13, "color": INK}, "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)", "showlegend": False, "hovermode": "closest", "dragmode": False,
+        "separators": ", " if language == "fr" else ".,",
+        "hoverlabel": {"font": {"family": _FAMILY}, "bgcolor": "#ffffff"},
+    }  # fmt: skip

@@ -1,0 +1,100 @@
+"""The application: every router by name, every door with a policy, the edge around it all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import APIRouter, FastAPI
+from starlette.convertors import Convertor, register_url_convertor
+
+from app.actions.house import House, open_house
+from app.settings import Settings
+from app.web import deps, errors, health, static_files
+from app.web.checking import Checking
+from app.web.doors import policies
+from app.web.edge import Edge
+from app.web.limits import limits_of
+
+
+class _Language(Convertor[str]):
+    """The first part of a page's path."""
+
+    regex = "ar|fr|en"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("language", _Language())
+
+from app.web.api import v1  # noqa: E402  (paths with {language:language} need the convertor above)
+from app.web.pages import (  # noqa: E402
+    account,
+    credits,
+    datasets,
+    editions,
+    front,
+    home,
+    indicators,
+    members,
+    method,
+    people,
+    regions,
+    reports,
+    sending,
+    session,
+    submissions,
+)
+
+PAGES: tuple[APIRouter, ...] = (
+    static_files.router, health.router, front.router, session.router, home.router, sending.router, submissions.router,
+    regions.router, editions.router, members.router, indicators.router, method.router, reports.router, people.router,
+    account.router, datasets.router, credits.router, *v1.ROUTERS,
+)  # fmt: skip
+"""Our own list of doors: the framework's hides included ones."""
+
+
+def create_app(settings: Settings, *, house: House | None = None, now: Callable[[], datetime] = deps.now) -> FastAPI:
+    """The application for these settings. Refuses to exist while a door has no policy."""
+    must_be_guarded(PAGES)
+    app = FastAPI(
+        title="Barid", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_life,
+        redirect_slashes=False,
+    )  # fmt: skip
+    app.state.settings = settings
+    app.state.house = house or open_house(
+        settings.database_url, data=settings.data, limits=limits_of(settings), smtp=settings.smtp
+    )
+    app.state.now = now
+    app.state.checking = Checking(app.state.house, now)
+    errors.install(app)
+    for router in PAGES:
+        app.include_router(router)
+    biggest = max(settings.max_csv_bytes, settings.max_workbook_bytes) + 64 * 1024
+    app.add_middleware(Edge, file_bytes=biggest, https=settings.https, takes_file=takes_file)
+    return app
+
+
+def must_be_guarded(routers: tuple[APIRouter, ...]) -> None:
+    """RuntimeError naming the doors without exactly one policy."""
+    unguarded = [f"{method} {path}" for router in routers for method, path, policy in policies(router) if policy is None]
+    if unguarded:
+        raise RuntimeError(f"doors without a policy: {unguarded}")
+
+
+def takes_file(method: str, path: str) -> bool:
+    """The two addresses that a file of figures may be sent to."""
+    if method == "POST":
+        return path in ("/ar/send", "/fr/send", "/en/send")
+    return method == "PUT" and path.startswith("/api/v1/submissions/")
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.checking.close()

@@ -1,0 +1,78 @@
+"""One's own account: language and access tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from app.actions.change_language import change_language
+from app.actions.make_token import make_token
+from app.actions.revoke_token import revoke_token
+from app.domain.access import Permission, grants
+from app.domain.errors import BadRequest
+from app.locale import LANGUAGES
+from app.storage import people
+from app.web.deps import Form, Visit, Visiting
+from app.web.doors import SIGNED_IN
+from app.web.show import show
+
+router = APIRouter(prefix="/{language:language}")
+
+
+@dataclass(frozen=True)
+class TokenLine:
+    id: str
+    name: str
+    made: str
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    name: str
+    email: str
+    role: str
+    language: str
+    tokens: tuple[TokenLine, ...]
+    secret: str
+
+
+@router.get("/account", dependencies=[SIGNED_IN])
+def account(visit: Visiting) -> HTMLResponse:
+    return _show(visit, "")
+
+
+@router.post("/account/language", dependencies=[SIGNED_IN])
+def language_form(visit: Visiting, form: Form) -> RedirectResponse:
+    wanted = form.text("language")
+    if wanted not in LANGUAGES:
+        raise BadRequest("bad_request.language")
+    change_language(visit.house, person=visit.signed_in(), language=wanted, now=visit.now)
+    return RedirectResponse(f"/{wanted}/account", status_code=303)
+
+
+@router.post("/account/tokens", dependencies=[SIGNED_IN])
+def token_form(visit: Visiting, form: Form) -> HTMLResponse:
+    """The token is shown once; only its hash is kept. Who may send gets one that may."""
+    person = visit.signed_in()
+    scope = "send" if grants(person, Permission.SEND) else "read"
+    secret = make_token(visit.house, person=person, name=form.text("label", most=80), scope=scope, now=visit.now)
+    return _show(visit, secret)
+
+
+@router.post("/account/tokens/{token}/revoke", dependencies=[SIGNED_IN])
+def revoke(visit: Visiting, token: str, form: Form) -> RedirectResponse:
+    revoke_token(visit.house, person=visit.signed_in(), token_id=token, now=visit.now)
+    return RedirectResponse(f"/{visit.language}/account", status_code=303)
+
+
+def _show(visit: Visit, secret: str) -> HTMLResponse:
+    words, person = visit.words, visit.signed_in()
+    with visit.reading() as session:
+        rows = [row for row in people.tokens_of(session, person.id) if row.revoked_at is None]
+    tokens = tuple(
+        TokenLine(str(row.id), row.name, words.t("web.account.made", day=words.day(row.created_at.date()))) for row in rows
+    )
+    page = AccountPage(person.name, person.email, words.t(f"web.role.{person.role.value}"), person.language, tokens, secret)
+    return show(visit, "account.html", page)

@@ -1,0 +1,76 @@
+"""Sending a file: it streams to disk, is checked beside the request, and its page says what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.actions.receive_file import receive_file
+from app.domain.access import Permission
+from app.domain.errors import BadRequest, HouseError
+from app.domain.measures import FIGURE_DATASETS
+from app.web.deps import Form, Visit, Visiting
+from app.web.doors import may
+from app.web.show import show
+
+router = APIRouter(prefix="/{language:language}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    text: str
+    hint: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class SendPage:
+    member_name: str
+    datasets: tuple[Choice, ...]
+    most_csv: str
+    most_workbook: str
+    fault: str
+
+
+@router.get("/send", dependencies=[may(Permission.SEND)])
+def send_page(visit: Visiting, dataset: str = "") -> Response:
+    return _page(visit, dataset, "")
+
+
+@router.post("/send", dependencies=[may(Permission.SEND)])
+def send(visit: Visiting, form: Form, request: Request) -> Response:
+    """Nothing is said to be received before its bytes are on disk; the check then has a moment before the page opens."""
+    dataset = form.text("dataset", needed=False)
+    person = visit.signed_in()
+    if dataset not in FIGURE_DATASETS or form.file is None or not form.file.filename:
+        return _page(visit, dataset, visit.words.t("web.send.no_file"), status=400)
+    try:
+        submission = receive_file(
+            visit.house, person=person, dataset=dataset, member=str(person.member), name=form.file.filename,
+            source=form.file.file, now=visit.now, language=visit.language,
+        )  # fmt: skip
+    except BadRequest as error:
+        return _page(visit, dataset, said(visit, error), status=400)
+    request.app.state.checking.start_and_wait(submission)
+    return RedirectResponse(f"/{visit.language}/submissions/{submission}", status_code=303)
+
+
+def said(visit: Visit, error: HouseError) -> str:
+    """The error's sentence."""
+    return visit.words.or_code(error.code, visit.words.t("web.error.detail"), **error.params)
+
+
+def _page(visit: Visit, chosen: str, fault: str, *, status: int = 200) -> Response:
+    words, settings = visit.words, visit.settings
+    page = SendPage(
+        member_name=visit.directory.name(visit.signed_in().member, words),
+        datasets=tuple(
+            Choice(code, words.t(f"web.dataset.{code}"), words.t(f"web.about.{code}"), code == chosen)
+            for code in FIGURE_DATASETS
+        ),
+        most_csv=words.size(settings.max_csv_bytes), most_workbook=words.size(settings.max_workbook_bytes), fault=fault,
+    )  # fmt: skip
+    return show(visit, "send.html", page, status=status)

@@ -1,0 +1,192 @@
+"""What the page of a submission shows, shaped from its row and findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.access import OFFICE, OPERATOR, Person, Role
+from app.domain.findings import Finding, Severity
+from app.domain.members import Member
+from app.domain.submissions import State
+from app.storage.submissions import SubmissionRow
+from app.web.pages.member_lines import Fact
+from app.web.words import DASH, Words
+
+ORDER = {Severity.REFUSED: 0, Severity.ERROR: 1, Severity.WARNING: 2, Severity.NORMALISED: 3}
+
+
+@dataclass(frozen=True)
+class SubmissionLine:
+    """One line of a list of submissions."""
+
+    id: str
+    number: int
+    file_name: str
+    member: str
+    dataset: str
+    received: str
+    state: str
+    state_text: str
+    late: bool
+    rows: str
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    place: str
+    column: str
+    value: str
+    sentence: str
+    hint: str
+    more: str
+    severity: str
+    severity_text: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One line on top: how many of one severity, what that means."""
+
+    weight: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DeedForm:
+    """A button, with the question that it asks."""
+
+    name: str
+    text: str
+    kind: str = ""
+    reason: str = ""
+    hint: str = ""
+    needed: bool = False
+
+
+def list_line(row: SubmissionRow, name: str, zone: str, words: Words) -> SubmissionLine:
+    state, text = state_of(row, words)
+    return SubmissionLine(
+        id=row.id, number=row.number, file_name=row.file_name, member=name, dataset=words.t(f"web.dataset.{row.dataset}"),
+        received=words.moment(row.received_at, zone), state=state, state_text=text, late=row.late,
+        rows=words.number(row.rows, 0) if row.rows is not None else DASH,
+    )  # fmt: skip
+
+
+def state_of(row: SubmissionRow, words: Words) -> tuple[str, str]:
+    code = "checking" if not row.checked else row.state.value
+    return code, words.t(f"web.state.{code}")
+
+
+def finding_lines(findings: Sequence[Finding], words: Words) -> tuple[FindingLine, ...]:
+    """Faults first, in the order of the file."""
+    ordered = sorted(findings, key=lambda one: (ORDER[one.severity], one.line or 0, one.column_no or 0, one.code))
+    return tuple(finding_line(one, words) for one in ordered)
+
+
+def finding_line(one: Finding, words: Words) -> FindingLine:
+    params = {"value": one.value or "", "column": one.column or "", "line": one.line or "", **one.params}
+    place = words.t("web.findings.line", line=str(one.line)) if one.line else words.t("web.findings.file")
+    if one.sheet:
+        place = f"{words.t('web.findings.sheet', sheet=one.sheet)} · {place}"
+    return FindingLine(
+        place=place, column=one.column or "", value=visible(one.value or ""),
+        sentence=words.or_code(f"finding.{one.code}", one.code, **params),
+        hint=words.or_code(f"finding.{one.code}.hint", "", **params),
+        more=words.n("web.findings.more", one.more) if one.more else "", severity=one.severity.value,
+        severity_text=words.t(f"web.severity.{one.severity.value}"), code=one.code,
+    )  # fmt: skip
+
+
+def visible(text: str) -> str:
+    """Controls and bidi marks shown as their signs, so that a value cannot disguise itself; at most 120 characters."""
+    shown = "".join(
+        chr(0x2400 + ord(char)) if ord(char) < 32 else f"‹U+{ord(char):04X}›" if _hidden(char) else char
+        for char in text[:120]
+    )
+    return shown + ("…" if len(text) > 120 else "")
+
+
+def _hidden(char: str) -> bool:
+    return 0x200B <= ord(char) <= 0x200F or 0x202A <= ord(char) <= 0x202E or 0x2066 <= ord(char) <= 0x2069
+
+
+def groups(row: SubmissionRow, findings: Sequence[Finding], words: Words) -> tuple[Group, ...]:
+    """What must be done first, then what may be."""
+    counts: Counter[Severity] = Counter()
+    for one in findings:
+        counts[one.severity] += 1 + one.more
+    bad = counts[Severity.REFUSED] + counts[Severity.ERROR]
+    found = []
+    if bad:
+        text = words.t("web.submission.refused.text") if row.outcome == "refused" else ""
+        found.append(Group("alarm", words.n("web.submission.errors", bad), text))
+    if counts[Severity.WARNING]:
+        text = words.t("web.submission.warnings.text") if row.state is State.DRAFT else ""
+        found.append(Group("watch", words.n("web.submission.warnings", counts[Severity.WARNING]), text))
+    if counts[Severity.NORMALISED]:
+        found.append(Group("", words.n("web.submission.normalised", counts[Severity.NORMALISED]), ""))
+    if not found or not (bad or counts[Severity.WARNING]):
+        text = words.t("web.submission.clean.text") if row.state is State.DRAFT else ""
+        found.insert(0, Group("good", words.t("web.submission.clean"), text))
+    return tuple(found)
+
+
+def deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> tuple[DeedForm, ...]:
+    """What this person may do with it now; the actions decide again."""
+    if not row.checked:
+        return ()
+    if person.role in OPERATOR:
+        return _operator_deeds(row, person, member, words)
+    if person.role in OFFICE and row.state is State.SUBMITTED:
+        return (
+            DeedForm("accept", words.t("web.deed.accept")),
+            DeedForm("send-back", words.t("web.deed.send-back"), "danger", words.t("web.deed.reason.send_back"), "", True),
+        )
+    return ()
+
+
+def _operator_deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> tuple[DeedForm, ...]:
+    withdraw = DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw"))
+    if row.state is State.DRAFT:
+        asks = member.needs_approver and person.role is Role.UPLOADER
+        text = words.t("web.deed.submit_approval" if asks else "web.deed.submit")
+        question = "correction" if row.replaces else "warnings"
+        reason = words.t(f"web.deed.reason.{question}") if row.needs_reason else ""
+        hint = words.t("web.deed.reason.hint") if reason else ""
+        return (DeedForm("submit", text, "", reason, hint, row.needs_reason), withdraw)
+    if row.state is State.AWAITING_APPROVER and person.role is Role.APPROVER:
+        back = DeedForm("send-back", words.t("web.deed.send-back"), "quiet", words.t("web.deed.reason.send_back"), "", True)
+        return (DeedForm("approve", words.t("web.deed.approve")), back, withdraw)
+    if row.state in (State.AWAITING_APPROVER, State.SUBMITTED):
+        return (withdraw,)
+    return ()
+
+
+def receipt(row: SubmissionRow, zone: str, words: Words) -> tuple[Fact, ...]:
+    """The proof of sending: when and by whom, of which bytes."""
+    _, state = state_of(row, words)
+    facts = [
+        Fact(words.t("web.receipt.number"), f"#{row.number}", True),
+        Fact(words.t("web.receipt.received"), words.moment(row.received_at, zone)),
+        Fact(words.t("web.receipt.by"), row.sent_by_name), Fact(words.t("web.receipt.file"), row.file_name, True),
+        Fact(words.t("web.receipt.size"), words.size(row.file_size), True),
+        Fact(words.t("web.receipt.sha256"), row.file_sha256, True),
+        Fact(words.t("web.receipt.rows"), words.number(row.rows, 0)), Fact(words.t("web.receipt.state"), state),
+        Fact(words.t("web.receipt.version"), str(row.version)),
+    ]  # fmt: skip
+    if row.submitted_at:
+        facts.append(Fact(words.t("web.receipt.submitted"), words.moment(row.submitted_at, zone)))
+        facts.append(Fact(words.t("web.receipt.in_time"), words.t(f"web.receipt.{'no' if row.late else 'yes'}")))
+    if row.replaces:
+        facts.append(Fact(words.t("web.receipt.previous"), f"#{row.replaces}", True))
+    if row.reason:
+        facts.append(Fact(words.t("web.receipt.reason"), row.reason))
+    if row.decided_at:
+        facts.append(Fact(words.t("web.receipt.decided"), words.moment(row.decided_at, zone)))
+    if row.ruleset:
+        facts.append(Fact(words.t("web.receipt.ruleset"), row.ruleset, True))
+    return tuple(facts)

@@ -1,0 +1,178 @@
+"""Submissions: their list, one with its findings and receipt, and the deeds on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from app.actions.accept_submission import accept_submission
+from app.actions.approve_submission import approve_submission
+from app.actions.follow_submission import follow_submission
+from app.actions.send_back_submission import send_back_submission
+from app.actions.submit_submission import submit_submission
+from app.actions.withdraw_submission import withdraw_submission
+from app.domain.access import OPERATOR, Permission, Person
+from app.domain.errors import NotFound
+from app.domain.submissions import State
+from app.storage import files, submissions
+from app.storage.submissions import SubmissionRow
+from app.web.csv_out import csv_file
+from app.web.deps import Form, Visit, Visiting
+from app.web.doors import may
+from app.web.pages import submission_lines
+from app.web.pages.member_lines import Fact
+from app.web.raw_line import raw_line
+from app.web.show import show
+
+router = APIRouter(prefix="/{language:language}")
+DEEDS = {
+    "submit": submit_submission, "approve": approve_submission, "accept": accept_submission,
+    "send-back": send_back_submission, "withdraw": withdraw_submission,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SubmissionsPage:
+    lede: str
+    submissions: tuple[submission_lines.SubmissionLine, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class SubmissionPage:
+    id: str
+    number: int
+    title: str
+    member: str
+    dataset: str
+    dataset_code: str
+    file_name: str
+    state: str
+    state_text: str
+    checking: bool
+    groups: tuple[submission_lines.Group, ...]
+    notice: str
+    sent_again: bool
+    deeds: tuple[submission_lines.DeedForm, ...]
+    findings: tuple[submission_lines.FindingLine, ...]
+    receipt: tuple[Fact, ...]
+    stamp: str
+    raw: bool
+
+
+@dataclass(frozen=True)
+class RawLinePage:
+    title: str
+    id: str
+    number: int
+    file_name: str
+    sha256: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@router.get("/submissions", dependencies=[may(Permission.SEE_SUBMISSIONS)])
+def submissions_page(visit: Visiting) -> HTMLResponse:
+    """An operator sees its own, drafts too; the office what its region has submitted."""
+    person, words = visit.signed_in(), visit.words
+    with visit.reading() as session:
+        rows = (
+            submissions.of_member(session, str(person.member)) if person.role in OPERATOR
+            else submissions.of_region(session, str(person.region))
+        )  # fmt: skip
+    side = "operator" if person.role in OPERATOR else "office"
+    page = SubmissionsPage(words.t(f"web.submissions.lede.{side}"), lines_of(visit, rows), words.t("web.home.no_drafts"))
+    return show(visit, "submissions.html", page)
+
+
+def lines_of(visit: Visit, rows: list[SubmissionRow]) -> tuple[submission_lines.SubmissionLine, ...]:
+    return tuple(
+        submission_lines.list_line(row, visit.directory.name(row.member, visit.words),
+                                   visit.directory.member(row.member).zone, visit.words)
+        for row in rows
+    )  # fmt: skip
+
+
+@router.get("/submissions/{submission}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
+def submission_page(visit: Visiting, submission: str, request: Request) -> HTMLResponse:
+    """Findings and receipt. A page of an unchecked file refreshes itself, and sees to it that the check runs."""
+    person = visit.signed_in()
+    with visit.reading() as session:
+        row = submissions.visible(session, person, submission)
+        findings = submissions.findings(session, submission)
+    if not row.checked:
+        request.app.state.checking.start(submission)
+    return show(visit, "submission.html", _page(visit, person, row, findings))
+
+
+def _page(visit: Visit, person: Person, row: SubmissionRow, findings: list) -> SubmissionPage:  # type: ignore[type-arg]
+    words, member = visit.words, visit.directory.member(row.member)
+    state, state_text = submission_lines.state_of(row, words)
+    return SubmissionPage(
+        id=row.id, number=row.number, title=words.t("web.submission.title", number=f"#{row.number}"),
+        member=member.names.in_language(words.language), dataset=words.t(f"web.dataset.{row.dataset}"),
+        dataset_code=row.dataset, file_name=row.file_name, state=state, state_text=state_text, checking=not row.checked,
+        groups=submission_lines.groups(row, findings, words), notice=_notice(row, visit),
+        sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
+        deeds=submission_lines.deeds(row, person, member, words), findings=submission_lines.finding_lines(findings, words),
+        receipt=submission_lines.receipt(row, member.zone, words), stamp=row.received_at.strftime("%Y-%m-%d"), raw=True,
+    )  # fmt: skip
+
+
+def _notice(row: SubmissionRow, visit: Visit) -> str:
+    if row.state in (State.SUBMITTED, State.ACCEPTED):
+        return visit.words.t("web.submission.submitted_notice")
+    if row.state is State.WITHDRAWN:
+        return visit.words.t("web.submission.withdrawn_notice")
+    if row.decision and row.state in (State.SENT_BACK, State.DRAFT):
+        return visit.words.t("web.submission.sent_back_notice", reason=row.decision)
+    return ""
+
+
+@router.post("/submissions/{submission}/{deed}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
+def do(visit: Visiting, submission: str, deed: str, form: Form, later: BackgroundTasks) -> RedirectResponse:
+    """One step of a submission; the results follow after the answer."""
+    person = visit.signed_in()
+    with visit.reading() as session:
+        submissions.visible(session, person, submission)
+    if deed not in DEEDS:
+        raise NotFound("not_found")
+    reason = form.text("reason", most=1000, needed=False)
+    DEEDS[deed](visit.house, person=person, submission=submission, reason=reason, now=visit.now)
+    later.add_task(follow_submission, visit.house, submission=submission, now=visit.now)
+    return RedirectResponse(f"/{visit.language}/submissions/{submission}", status_code=303)
+
+
+@router.get("/submissions/{submission}/findings.csv", dependencies=[may(Permission.SEE_SUBMISSIONS)])
+def findings_csv(visit: Visiting, submission: str) -> Response:
+    """The findings as a sheet: place, value, sentence, then codes."""
+    words = visit.words
+    with visit.reading() as session:
+        row = submissions.visible(session, visit.signed_in(), submission)
+        lines = submission_lines.finding_lines(submissions.findings(session, submission), words)
+    head = [words.t(f"web.findings.{name}") for name in ("place", "column", "value", "wrong", "instead", "kind", "code")]
+    rows = [(one.place, one.column, one.value, f"{one.sentence} {one.more}".strip(), one.hint, one.severity_text, one.code)
+            for one in lines]  # fmt: skip
+    return csv_file(f"barid-findings-{row.number}.csv", [head, *rows])
+
+
+@router.get("/submissions/{submission}/file", dependencies=[may(Permission.SEE_SUBMISSIONS)])
+def raw_file(visit: Visiting, submission: str) -> FileResponse:
+    """The bytes as received, as a download under a name of ours."""
+    with visit.reading() as session:
+        row = submissions.visible(session, visit.signed_in(), submission)
+    path = files.path(visit.house.data, row.file_sha256)
+    name = f"barid-{row.number}-{row.dataset}{'.xlsx' if row.file_name.lower().endswith('.xlsx') else '.csv'}"
+    return FileResponse(path, media_type="application/octet-stream", filename=name)
+
+
+@router.get("/submissions/{submission}/lines/{line}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
+def raw_line_page(visit: Visiting, submission: str, line: int) -> HTMLResponse:
+    """The end of the way down: the line of the file as it was received."""
+    with visit.reading() as session:
+        row = submissions.visible(session, visit.signed_in(), submission)
+    fields = raw_line(files.path(visit.house.data, row.file_sha256), line)
+    shown = tuple((submission_lines.visible(name), submission_lines.visible(value)) for name, value in fields)
+    title = visit.words.t("web.raw_line.title", line=str(line))
+    return show(visit, "raw_line.html", RawLinePage(title, row.id, row.number, row.file_name, row.file_sha256, shown))

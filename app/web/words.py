@@ -1,0 +1,145 @@
+"""Words, numbers and dates as one reader's language writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+
+from app.domain.periods import Month, Quarter
+from app.locale import has, say, say_count
+
+_LRM = "\u200e"
+DASH = "–"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts and forms of one language. Codes and figures inside Arabic sentences are isolated."""
+
+    language: str
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language == "ar" else "ltr"
+
+    def t(self, key: str, /, **params: object) -> str:
+        """The sentence of a key; KeyError when no catalogue has it."""
+        return say(self.language, key, **{name: self.isolate(value) for name, value in params.items()})
+
+    def n(self, key: str, count: int, /, **params: object) -> str:
+        """The sentence of a key in the plural form for `count`."""
+        filled = {name: self.isolate(value) for name, value in params.items()}
+        return say_count(self.language, key, count, **filled)
+
+    def or_code(self, key: str, fallback: str, /, **params: object) -> str:
+        """The sentence of a key that another room owns, or its code where that room has no words or other params."""
+        if not has(self.language, key):
+            return fallback
+        try:
+            return self.t(key, **params)
+        except (KeyError, TypeError, ValueError):
+            return fallback
+
+    def isolate(self, value: object) -> object:
+        """Text that keeps its own direction inside an Arabic sentence; numbers pass untouched."""
+        if self.language == "ar" and isinstance(value, str) and value:
+            return f"\u2068{value}\u2069"
+        return value
+
+    def number(self, value: float | None, digits: int = 1) -> str:
+        """A number with at most `digits` decimals, rounded for showing only; a dash for none."""
+        if value is None:
+            return DASH
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        sign = _LRM if self.language == "ar" and value < 0 else ""
+        return sign + numbers.format_decimal(value, format=pattern, locale=self.language)
+
+    def plain(self, value: float | None) -> str:
+        """A number without needless decimals (15, 2.5)."""
+        if value is None:
+            return DASH
+        return self.number(value, 0 if float(value).is_integer() else 1)
+
+    def signed(self, value: float | None, digits: int = 1) -> str:
+        """A change: always with its sign, and in Arabic with the mark that keeps the sign in front."""
+        if value is None:
+            return DASH
+        form = "#,##0" + ("." + "0" * digits if digits else "")
+        written = numbers.format_decimal(value, format=f"+{form};-{form}", locale=self.language)
+        return (_LRM if self.language == "ar" else "") + written.replace("-", "−")
+
+    def share(self, value: float | None, digits: int = 0) -> str:
+        """A share 0-1 as per cent."""
+        if value is None:
+            return DASH
+        pattern = Locale(self.language).percent_formats[None].pattern
+        if digits:
+            pattern = pattern.replace("#,##0", "#,##0." + "0" * digits)
+        return numbers.format_percent(value, format=pattern, locale=self.language)
+
+    def day(self, day: date) -> str:
+        return dates.format_date(day, "d MMMM y", locale=self.language)
+
+    def moment(self, moment: datetime, zone: str = "UTC") -> str:
+        """Date and minute in a member's zone, the zone named."""
+        local = moment.astimezone(ZoneInfo(zone))
+        offset = local.strftime("%z")
+        written = dates.format_datetime(local, "d MMMM y, HH:mm", locale=self.language)
+        return f"{written} ({_LRM}UTC{offset[:3]}:{offset[3:]}{_LRM})"
+
+    def quarter(self, quarter: str | Quarter) -> str:
+        """A quarter in words: `3rd quarter 2026`."""
+        parsed = Quarter.parse(quarter) if isinstance(quarter, str) else quarter
+        return dates.format_date(parsed.first_day, "QQQQ y", locale=self.language)
+
+    def month(self, month: str | Month) -> str:
+        parsed = Month.parse(month) if isinstance(month, str) else month
+        return dates.format_date(parsed.first_day, "MMMM y", locale=self.language)
+
+    def size(self, count: int) -> str:
+        """Bytes for people, in KiB or MiB."""
+        if count < 2**20:
+            return f"{self.number(count / 1024, 0)} KiB"
+        return f"{self.number(count / 2**20, 1)} MiB"
+
+
+@cache
+def chart_locale(language: str) -> dict[str, object]:
+    """Month and day names for plotly, from CLDR: plotly's own Arabic has a wrong month."""
+    locale = Locale(language)
+    wide, short = locale.months["format"]["wide"], locale.months["format"]["abbreviated"]
+    days, brief = locale.days["format"]["wide"], locale.days["format"]["abbreviated"]
+    order = (6, 0, 1, 2, 3, 4, 5)  # plotly's week begins on Sunday, CLDR's on Monday
+    return {
+        "name": language,
+        "dictionary": {},
+        "format": {
+            "months": [wide[n] for n in range(1, 13)],
+            "shortMonths": [short[n] for n in range(1, 13)],
+            "days": [days[n] for n in order],
+            "shortDays": [brief[n] for n in order],
+            "date": "%d/%m/%Y",
+            "decimal": locale.number_symbols["latn"]["decimal"],
+            "thousands": locale.number_symbols["latn"]["group"],
+        },
+    }
+
+
+def language_wanted(header: str) -> str:
+    """The first of our languages that an Accept-Language header asks for; English when none is."""
+    wanted: list[tuple[float, str]] = []
+    for part in header[:500].split(","):
+        tag, _, quality = part.strip().partition(";")
+        try:
+            weight = float(quality.strip().removeprefix("q=")) if quality else 1.0
+        except ValueError:
+            weight = 0.0
+        wanted.append((-weight, tag.split("-")[0].lower()))
+    for _, tag in sorted(wanted, key=lambda item: item[0]):
+        if tag in ("ar", "fr", "en"):
+            return tag
+    return "en"

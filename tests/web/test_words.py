@@ -1,0 +1,114 @@
+"""Words and figures as each language writes them."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.locale import LANGUAGES, catalogue, has, say_count
+from app.web.words import Words, chart_locale, language_wanted
+
+WEB = Path(__file__).parents[2] / "app" / "web"
+KEY = re.compile(r"""(?:\bt|\bn|words\.t|words\.n)\(\s*["']([a-z_]+(?:\.[a-zA-Z_0-9-]+)+)["']""")
+RAISED = re.compile(r"""(?:NotFound|NotAllowed|SignInNeeded|Conflict|BadRequest|TooBig|TooOften)\(\s*["']([a-z_.]+)["']""")
+
+
+@pytest.mark.parametrize(("language", "value", "expected"), [
+    ("en", 0.84, "+0.8"), ("en", -1.25, "−1.2"), ("fr", 2.13, "+2,1"), ("ar", 0.84, "\u200e+0.8"),
+    ("ar", -3.0, "\u200e−3.0"), ("en", None, "–"),
+])  # fmt: skip
+def test_signed(language, value, expected):
+    assert Words(language).signed(value) == expected
+
+
+def test_the_sign_mark_stands_before_negative_numbers_in_arabic_only():
+    assert Words("ar").number(-1.0).startswith("\u200e")
+    assert not Words("en").number(-1.0).startswith("\u200e")
+
+
+def test_latin_texts_are_isolated_inside_arabic_sentences():
+    assert "\u2068Ali\u2069" in Words("ar").t("web.home.greeting", name="Ali")
+    assert "\u2068" not in Words("en").t("web.home.greeting", name="Ali")
+
+
+def test_share_takes_the_pattern_of_the_language():
+    assert Words("fr").share(0.5) == "50\u202f%" or Words("fr").share(0.5) == "50\u00a0%"
+    assert Words("en").share(0.123, 1) == "12.3%"
+
+
+def test_moment_is_told_in_the_zone_of_the_member_with_its_offset():
+    told = Words("en").moment(datetime(2026, 4, 30, 21, 59, tzinfo=UTC), "Africa/Cairo")
+    assert "1 May 2026" in told and "UTC+03:00" in told
+
+
+@pytest.mark.parametrize(("header", "expected"), [
+    ("ar-EG,ar;q=0.9,en;q=0.8", "ar"), ("de, fr;q=0.7, en;q=0.2", "fr"), ("", "en"), ("zz", "en"),
+    ("en;q=0.1, fr;q=nonsense, ar;q=0.5", "ar"),
+])  # fmt: skip
+def test_language_wanted(header, expected):
+    assert language_wanted(header) == expected
+
+
+def test_month_names_of_charts_are_those_of_cldr_and_twelve_different_ones():
+    months = chart_locale("ar")["format"]["months"]
+    assert months[4] == "مايو" and len(set(months)) == 12
+
+
+def keys_used() -> set[str]:
+    found = set()
+    for path in [*WEB.rglob("*.py"), *WEB.rglob("*.html")]:
+        text = path.read_text(encoding="utf-8")
+        found |= set(KEY.findall(text)) | set(RAISED.findall(text))
+    return found
+
+
+def test_every_key_used_has_words_in_each_language():
+    used = keys_used()
+    assert len(used) > 200
+    lacking = [(language, key) for language in LANGUAGES for key in sorted(used) if not _has(language, key)]
+    assert lacking == []
+
+
+def _has(language: str, key: str) -> bool:
+    return has(language, key) or catalogue(language).ungettext(key, key, 3) != key
+
+
+def test_the_three_catalogues_hold_the_same_keys():
+    keys = {}
+    for language in LANGUAGES:
+        text = (WEB.parent / "locale" / language / "web.po").read_text(encoding="utf-8")
+        keys[language] = set(re.findall(r'^msgid "(.+)"$', text, re.M))
+    assert len(keys["en"]) > 300
+    assert keys["ar"] == keys["fr"] == keys["en"]
+
+
+def test_the_three_catalogues_are_filled_by_the_same_params():
+    unlike = []
+    for key in re.findall(r'^msgid "(web\..+)"$', (WEB.parent / "locale/en/web.po").read_text(encoding="utf-8"), re.M):
+        found = {language: set(re.findall(r"%\((\w+)\)", catalogue(language).ugettext(key))) for language in LANGUAGES}
+        if catalogue("en").ungettext(key, key, 3) != key:
+            continue  # a plural: the forms for one and two need not name their count
+        if not found["ar"] == found["fr"] == found["en"]:
+            unlike.append((key, found))
+    assert unlike == []
+
+
+def test_arabic_has_a_form_for_each_of_its_six_numbers():
+    forms = {say_count("ar", "web.submission.errors", count) for count in (0, 1, 2, 3, 11, 100)}
+    assert len(forms) == 6
+
+
+def test_templates_hold_no_words_of_their_own():
+    """Text between tags is a call, a code or a sign; words stand in the catalogues."""
+    allowed = {"PDF", "CSV", "Table Schema", "SHA-256", "SIL Open Font License 1.1"}
+    strange = []
+    paths = list((WEB / "templates").glob("*.html"))
+    assert paths
+    for path in paths:
+        bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^>]*>", "\n", path.read_text(encoding="utf-8"), flags=re.S)
+        for piece in bare.split("\n"):
+            piece = piece.strip(" ()·–/,:#")
+            if re.search(r"[^\W\d_]{2,}", piece) and piece not in allowed:
+                strange.append((path.name, piece))
+    assert strange == []
