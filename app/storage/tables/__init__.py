@@ -1,0 +1,14 @@
+"""Every table of the database. `migrations/` brings a database to this shape; a test keeps the two in step."""
+
+from __future__ import annotations
+
+from app.storage.tables.columns import METADATA
+from app.storage.tables.people import attempt, cycle, flag, inform, invitation, member, person, region, session, token
+from app.storage.tables.results import audit, edition, lease, notice, report, result, result_member, run, working
+from app.storage.tables.submissions import disruption, figures, finding, preparedness, submission, submission_period
+
+__all__ = [
+    "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "inform",
+    "invitation", "lease", "member", "notice", "person", "preparedness", "region", "report", "result",
+    "result_member", "run", "session", "submission", "submission_period", "token", "working",
+]  # fmt: skip
