@@ -7,7 +7,6 @@ A value that nobody reported may be an earlier one, with its age.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -77,8 +76,8 @@ def _months(evidence: Evidence, quarters: tuple[Quarter, ...]) -> _Months:
     for sums in evidence.months:
         if sums.member in members and sums.month.quarter in wanted:
             row = rows.setdefault((sums.member, sums.month), {})
-            row.update(sums.values)
-            row.update({f"n:{name}": n for name, n in sums.n.items()})
+            row.update({name: readings.cleaned(value) for name, value in sums.values.items()})
+            row.update({f"n:{name}": readings.cleaned(n) for name, n in sums.n.items()})
     ordered = sorted(rows)
     found = [(member, month.quarter) for member, month in ordered]
     keys = tuple(dict.fromkeys(found))
@@ -121,9 +120,9 @@ def _quantiles(months: _Months, indicator: Indicator) -> dict[_Key, Reading]:
 
 
 def _quantile(value: float, n: float) -> Reading:
-    if not 0 <= value < math.inf:
+    if not readings.is_figure(value):
         return readings.without(Reason.OUT_OF_RANGE)
-    return Reading(Measured(value), n=n if 0 < n < math.inf else None, approximate=True)
+    return Reading(Measured(value), n=n or None, approximate=True)
 
 
 def _nothing_measured(months: _Months, name: str | None) -> dict[_Key, Reading]:

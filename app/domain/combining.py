@@ -144,6 +144,8 @@ def _root(method: Method, root: Place, places: Mapping[str, Place]) -> tuple[Pla
     enough = missing <= rules.provisional_missing and there >= rules.provisional_weight * total - _SLACK
     if root.score.value is not None and enough:
         return root, Standing.PROVISIONAL
+    if not root.owed:
+        return root, Standing.NOT_PUBLISHED
     reason = Reason.NO_DATA if root.coverage == 0 else Reason.TOO_FEW_PILLARS
-    place = Place(Measured(None, reason), root.coverage, root.quality, root.lower, root.upper, owed=root.owed)
+    place = Place(Measured(None, reason), root.coverage, root.quality, root.lower, root.upper, owed=True)
     return place, Standing.NOT_PUBLISHED

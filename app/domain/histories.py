@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.observations import ChecklistAnswer, Evidence, InformValue, Sent
 from app.domain.periods import Month, Quarter
+from app.domain.readings import is_figure
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class History:
     def figure(self, month: Month, measure: str) -> float | None:
         """The measure in that month; None when not reported or not a number that can be."""
         value = self.months.get(month, {}).get(measure)
-        return value if value is not None and 0 <= value < math.inf else None
+        return value if value is not None and is_figure(value) else None
 
     def anything_until(self, quarter: Quarter) -> bool:
         """Whether anything was reported for the quarter or an earlier one."""
@@ -39,7 +39,7 @@ def histories(evidence: Evidence) -> dict[str, History]:
         if sums.member in months and sums.month.quarter <= evidence.quarter:
             months[sums.member].setdefault(sums.month, {}).update(sums.values)
     for volume in sorted(evidence.partners, key=lambda v: (v.member, v.month, v.partner)):
-        if volume.member in partners and 0 <= volume.items_arrived < math.inf:
+        if volume.member in partners and is_figure(volume.items_arrived):
             by_partner = partners[volume.member].setdefault(volume.month.quarter, {})
             by_partner[volume.partner] = by_partner.get(volume.partner, 0.0) + volume.items_arrived
     for answer in evidence.answers:

@@ -17,6 +17,22 @@ _NOTICE = timedelta(hours=24)
 _LEAST_ANSWERED = 2 / 3
 
 
+_MOST = 1e15
+_LEAST = 1e-9
+
+
+def is_figure(value: float) -> bool:
+    """Whether a reported number can be a figure: not negative, not beyond any count on earth."""
+    return 0 <= value <= _MOST
+
+
+def cleaned(value: float) -> float:
+    """A reported number made safe to add up: what cannot be a figure becomes so negative that no sum hides it."""
+    if math.isnan(value) or is_figure(value):
+        return 0.0 if value < _LEAST else float(value)
+    return -1000 * _MOST
+
+
 @dataclass(frozen=True)
 class Reading:
     """A value in the indicator's unit or the reason why there is none, with what it rests on.
@@ -57,9 +73,9 @@ def wilson(numerator: float, denominator: float, z: float) -> tuple[float, float
 
 def share(numerator: float, denominator: float, *, cap: bool, z: float | None) -> Reading:
     """100 x numerator / denominator; 0 of 0 is nothing to measure. `z` None: not a sample, no interval."""
-    read = Reading(NO_DATA.value, numerator=_told(numerator), denominator=_told(denominator))
-    if not (0 <= numerator < math.inf and 0 <= denominator < math.inf):
-        return replace(read, value=Measured(None, Reason.OUT_OF_RANGE))
+    read = Reading(NO_DATA.value, numerator=float(numerator), denominator=float(denominator))
+    if not (is_figure(numerator) and is_figure(denominator)):
+        return without(Reason.OUT_OF_RANGE)
     if denominator == 0:
         reason = Reason.NOTHING_TO_MEASURE if numerator == 0 else Reason.NO_DENOMINATOR
         return replace(read, value=Measured(None, reason))
@@ -70,10 +86,6 @@ def share(numerator: float, denominator: float, *, cap: bool, z: float | None) -
     if z is None:
         return read
     return replace(read, n=float(denominator), interval=wilson(numerator, denominator, z))
-
-
-def _told(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
 
 
 def checklist(answers: Iterable[ChecklistAnswer], items: Sequence[str]) -> Reading:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 def half_up(value: float, decimals: int = 1) -> float:
     """The value rounded half up in decimal, as published; never -0.0.
 
-    The value is first read to ten decimals, so that the noise of binary sums (68.34999999999999 for 68.35)
+    The value is first read to ten decimals, so that the noise of binary sums (68.34999999999997 for 68.35)
     cannot decide a published digit.
     """
     exact = Decimal(f"{value:.10f}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -1,0 +1,191 @@
+"""Means, coverage and exact parts on thousands of random trees, not only on ours."""
+
+import itertools
+import math
+import random
+from datetime import date
+
+import pytest
+from plain.scoring import average, node_score
+
+from app.domain import explain
+from app.domain.combining import Input, Tree, combine, mean
+from app.domain.editions import Measured, Reason, Standing
+from app.domain.members import Names
+from app.domain.method import Formula, Indicator, Method, Node
+from app.handbook import load
+
+V1 = load("v1")
+WORD = Names("ا", "a", "a")
+
+
+def indicator(code, node, weight=1.0):
+    return Indicator(
+        code, WORD, node, "percent", Formula("given"), 100, 0, "assumption", "assumption", WORD, WORD, weight, "-",
+        date(2026, 1, 1), nothing_to_measure="drops",
+    )  # fmt: skip
+
+
+def method(nodes, indicators):
+    return Method("t", "-", "-", WORD, WORD, (), V1.rules, V1.risk, tuple(nodes), tuple(indicators))
+
+
+def random_method(r):
+    """An index over 1-6 children, each a node of indicators or of further nodes, with any weights and rules."""
+    nodes = [Node("I", WORD, "index", None, 1, r.choice(["arithmetic", "geometric"]), 0)]
+    indicators = []
+
+    def grow(parent, depth):
+        for i in range(r.randint(1, 4 if depth else 6)):
+            code, weight = f"{parent}.{i}", r.choice([1.0, 1.0, 2.0, r.uniform(0.1, 5)])
+            if depth == 0 or (depth < 3 and r.random() < 0.35):
+                kind = r.choice(["arithmetic", "geometric"])
+                nodes.append(Node(code, WORD, "node", parent, weight, kind, r.choice([0, 0.5, 2 / 3])))
+                grow(code, depth + 1)
+            else:
+                indicators.append(indicator(code, parent, weight))
+
+    grow("I", 0)
+    return method(nodes, indicators)
+
+
+def random_inputs(r, of, holes):
+    inputs, points, dropped = {}, {}, set()
+    for one in of.indicators:
+        roll = r.random()
+        if roll < holes:
+            inputs[one.code] = Input(Measured(None, Reason.NO_DATA))
+        elif roll < holes * 1.2:
+            inputs[one.code] = Input(Measured(None, Reason.NOTHING_TO_MEASURE), owed=False)
+            dropped.add(one.code)
+        else:
+            points[one.code] = r.choice([0.0, 100.0, r.uniform(0, 100), r.uniform(0, 100)])
+            inputs[one.code] = Input(Measured(points[one.code]))
+    return inputs, points, dropped
+
+
+def test_thousands_of_random_trees_agree_with_the_obvious_way():
+    r = random.Random(20260101)
+    scored = 0
+    for _ in range(3000):
+        of = random_method(r)
+        inputs, points, dropped = random_inputs(r, of, r.choice([0, 0.1, 0.4]))
+        tree = combine(of, inputs)
+        for node in of.depth_first[1:]:
+            expected = node_score(of, node.code, points, dropped)
+            place = tree.places[node.code]
+            assert (place.score.value is None) == (expected["score"] is None)
+            if place.score.value is not None:
+                scored += 1
+                assert abs(place.score.value - expected["score"]) < 1e-9
+            for name in ("coverage", "lower", "upper"):
+                assert abs(getattr(place, name) - expected[name]) < 1e-9, name
+    assert scored > 5000
+
+
+def test_parts_sum_when_pillars_appear_and_disappear():
+    r = random.Random(7)
+    explained = appeared = 0
+    for _ in range(3000):
+        of = random_method(r)
+        before = combine(of, random_inputs(r, of, 0.3)[0])
+        after = combine(of, random_inputs(r, of, 0.3)[0])
+        parts = explain.change(of, before, after)
+        if parts is None:
+            assert before.value("I") is None or after.value("I") is None
+            continue
+        explained += 1
+        appeared += before.places["I"].shares.keys() != after.places["I"].shares.keys()
+        difference = after.value("I") - before.value("I")
+        assert abs(math.fsum(parts.total[c] for c, _ in of.children("I") if c in parts.total) - difference) < 1e-9
+        assert abs(math.fsum(parts.total.get(i.code, 0.0) for i in of.indicators) - difference) < 1e-9
+        back = explain.change(of, after, before)
+        for code in (c for c, _ in of.children("I") if c in parts.total):
+            assert abs(parts.total[code] + back.total[code]) < 1e-9
+    assert explained > 500
+    assert appeared > 20
+
+
+def test_more_points_are_never_worse_and_means_are_ordered():
+    r = random.Random(8)
+    for _ in range(1000):
+        parts = [(r.uniform(0.1, 3), r.uniform(0, 100)) for _ in range(r.randint(1, 6))]
+        arithmetic, geometric = mean("arithmetic", parts), mean("geometric", parts)
+        assert arithmetic >= geometric - 1e-9
+        assert abs(geometric - average("geometric", parts)) < 1e-9
+        for kind in ("arithmetic", "geometric"):
+            raised = [(parts[0][0], min(parts[0][1] + 5, 100)), *parts[1:]]
+            assert mean(kind, raised) >= mean(kind, parts)
+
+
+@pytest.mark.parametrize("score", [0.0, 100.0])
+def test_all_at_one_end_gives_that_end(score):
+    tree = combine(V1, {i.code: Input(Measured(score)) for i in V1.indicators})
+    assert {place.score.value for place in tree.places.values()} == {score}
+    assert tree.standing is Standing.FINAL
+
+
+def test_contributions_agree_with_shapley():
+    """The average over all orders of adding the pillars, by brute force, differs by less than 0.01 points."""
+    r = random.Random(9)
+    pillars = [node.code for node in V1.pillars]
+    for _ in range(20):
+        start = {p: r.uniform(40, 90) for p in pillars}
+        end = {p: min(100, max(0, start[p] + r.uniform(-6, 6))) for p in pillars}
+        shapley = dict.fromkeys(pillars, 0.0)
+        for order in itertools.permutations(pillars):
+            now = dict(start)
+            for pillar in order:
+                before = mean("geometric", [(0.2, v) for v in now.values()])
+                now[pillar] = end[pillar]
+                shapley[pillar] += (mean("geometric", [(0.2, v) for v in now.values()]) - before) / 120
+
+        def tree_of(values):
+            inputs = {i.code: Input(Measured(values[top(i.node)])) for i in V1.indicators if V1.weights[i.code]}
+            return combine(V1, inputs)
+
+        parts = explain.change(V1, tree_of(start), tree_of(end))
+        for pillar in pillars:
+            assert abs(parts.total[pillar] - shapley[pillar]) < 0.01
+
+
+def top(code):
+    """The pillar over a node of v1."""
+    return code if V1.node(code).level == "pillar" else V1.node(code).parent
+
+
+def test_gradient_is_the_slope_of_the_index():
+    r = random.Random(10)
+    points = {i.code: r.uniform(10, 90) for i in V1.indicators}
+    tree = combine(V1, {code: Input(Measured(p)) for code, p in points.items()})
+    steep = explain.gradient(V1, tree)
+    assert len(steep) == 31
+    for code in steep:
+        moved = combine(V1, {c: Input(Measured(p + 1e-4 * (c == code))) for c, p in points.items()})
+        assert abs((moved.value("INDEX") - tree.value("INDEX")) / 1e-4 - steep[code]) < 1e-5
+
+
+def test_the_standing_of_the_index():
+    full = {i.code: Input(Measured(70.0)) for i in V1.indicators}
+    gone = Input(Measured(None, Reason.NO_DATA))
+    without = {code: gone for code in ("VIS-02",)}
+    assert combine(V1, full).standing is Standing.FINAL
+    provisional = combine(V1, full | without)
+    assert provisional.standing is Standing.PROVISIONAL
+    assert provisional.places["VIS"].score.reason is Reason.MANDATORY_MISSING
+    assert provisional.value("INDEX") == pytest.approx(70)
+    nothing = combine(V1, full | without | {"E2E-01": gone})
+    assert nothing.standing is Standing.NOT_PUBLISHED
+    assert nothing.places["INDEX"].score.reason is Reason.TOO_FEW_PILLARS
+    thin = combine(V1, full | {"DQ-01": gone, "DQ-02": gone, "DQ-05": gone})
+    assert thin.places["DQ"].score.reason is Reason.BELOW_COVERAGE
+
+
+def test_what_the_method_drops_is_not_owed():
+    full = {i.code: Input(Measured(70.0)) for i in V1.indicators}
+    dropped = Input(Measured(None, Reason.NOTHING_TO_MEASURE), owed=False)
+    assert combine(V1, full | {"DQ-03": dropped}).places["DQ"].coverage == 1
+    assert combine(V1, full | {"DQ-03": Input(Measured(None, Reason.NO_DATA))}).places["DQ"].coverage < 1
+    all_gone = combine(V1, {i.code: dropped for i in V1.indicators})
+    assert all_gone.places["INDEX"].score.reason is Reason.NOTHING_TO_MEASURE
+    assert isinstance(all_gone, Tree)

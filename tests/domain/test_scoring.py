@@ -1,0 +1,167 @@
+"""The engine against the slow, obvious one, and what must hold for any evidence."""
+
+import math
+import random
+from dataclasses import replace
+
+import pytest
+from plain.random_evidence import QUARTER, evidence
+from plain.scoring import score_member
+
+from app.domain.editions import Standing
+from app.domain.observations import Evidence
+from app.domain.scoring import score
+from app.handbook import load
+
+METHOD = load("v1")
+
+
+def close(a, b):
+    return a == b or (a is not None and b is not None and abs(a - b) <= 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_engine_agrees_with_the_obvious_one(seed):
+    given = evidence(random.Random(seed))
+    result = score(given, METHOD, "test")
+    assert len(result.members) == len(given.members)
+    for member in result.members:
+        plain = score_member(given, METHOD, member.member)
+        assert member.standing == plain["standing"]
+        assert close(member.index.value, plain["index"])
+        assert member.published.value == plain["published"]
+        assert member.level == plain["level"]
+        for node in member.nodes:
+            expected = plain["nodes"][node.code]
+            assert close(node.coverage, expected["coverage"]), (member.member, node.code)
+            assert close(node.lower, expected["lower"])
+            assert close(node.upper, expected["upper"])
+            if node.code != METHOD.root.code:
+                assert close(node.score.value, expected["score"])
+        for indicator in member.indicators:
+            if indicator.code.startswith("RSK"):
+                continue
+            value, reason, age = plain["values"][indicator.code]
+            assert close(indicator.value.value, value), indicator.code
+            assert indicator.value.reason == reason, indicator.code
+            assert indicator.age == age
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_parts_sum_to_what_they_explain(seed):
+    result = score(evidence(random.Random(1000 + seed)), METHOD, "test")
+    explained = 0
+    for member in result.members:
+        if member.index.value is None:
+            assert all(node.contribution == 0 for node in member.nodes)
+            continue
+        pillars = [node for node in member.nodes if node.level == "pillar"]
+        for parts, whole in (
+            ([n.contribution for n in pillars], member.index.value),
+            ([i.contribution for i in member.indicators], member.index.value),
+            ([n.lost for n in pillars], 100 - member.index.value),
+            ([i.lost for i in member.indicators], 100 - member.index.value),
+        ):
+            assert abs(math.fsum(parts) - whole) < 1e-9
+        if member.change is not None:
+            explained += 1
+            assert abs(member.change - (member.index.value - member.nodes[0].previous.value)) < 1e-9
+            assert abs(math.fsum(n.change for n in pillars) - member.change) < 1e-9
+            assert abs(math.fsum(i.change or 0 for i in member.indicators) - member.change) < 1e-9
+    assert explained > 0 or seed != 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_bounds_contain_the_score_and_every_gap_has_a_reason(seed):
+    result = score(evidence(random.Random(2000 + seed)), METHOD, "test")
+    for member in result.members:
+        reasons = dict(member.reasons)
+        for node in member.nodes:
+            assert 0 <= node.lower <= node.upper <= 100
+            if node.score.value is None:
+                assert reasons[node.code] == node.score.reason
+            else:
+                assert node.lower <= node.score.value <= node.upper
+                assert node.code not in reasons
+
+
+def test_a_member_is_scored_by_its_own_figures_alone():
+    whole = evidence(random.Random(5), members=8)
+    alone = {m.member: m for m in score(whole, METHOD, "test").members}
+    for code in whole.members[:4]:
+        single = score(replace(whole, members=(code,)), METHOD, "test").members[0]
+        assert replace(single, rank=None, ranked=0) == replace(alone[code], rank=None, ranked=0)
+
+
+def test_the_order_of_rows_does_not_matter():
+    given = evidence(random.Random(6))
+    months, answers = list(given.months), list(given.answers)
+    random.Random(7).shuffle(months)
+    random.Random(8).shuffle(answers)
+    shuffled = replace(given, months=tuple(months), answers=tuple(answers), members=given.members[::-1])
+    assert score(shuffled, METHOD, "test") == score(given, METHOD, "test")
+
+
+def test_a_later_quarter_changes_no_earlier_one():
+    later = evidence(random.Random(9))
+    earlier = replace(later, quarter=QUARTER.before())
+    without = replace(earlier, months=tuple(m for m in later.months if m.month.quarter < QUARTER))
+    without = replace(without, answers=tuple(a for a in later.answers if a.quarter < QUARTER))
+    assert score(earlier, METHOD, "test") == score(without, METHOD, "test")
+
+
+def test_more_is_never_worse():
+    given = evidence(random.Random(11), members=12)
+    before = {m.member: m for m in score(given, METHOD, "test").members}
+    better = []
+    for sums in given.months:
+        values = dict(sums.values)
+        if "items_on_time" in values and "items_with_standard" in values:
+            values["items_on_time"] = min(values["items_on_time"] * 1.1, values["items_with_standard"])
+        better.append(replace(sums, values=values))
+    after = {m.member: m for m in score(replace(given, months=tuple(better)), METHOD, "test").members}
+    compared = 0
+    for code, member in before.items():
+        if member.index.value is not None:
+            compared += 1
+            assert after[code].index.value >= member.index.value
+    assert compared
+
+
+def test_ranks_come_from_published_values_among_the_final():
+    result = score(evidence(random.Random(12), members=30), METHOD, "test")
+    final = [m for m in result.members if m.standing is Standing.FINAL]
+    assert len(final) > 3
+    for member in final:
+        assert member.rank == 1 + sum(other.published.value > member.published.value for other in final)
+        assert member.ranked == len(final)
+    assert all(m.rank is None and m.ranked == len(final) for m in result.members if m.standing is not Standing.FINAL)
+    places = [m.rank if m.rank is not None else 999 for m in result.members]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_figure_stops_a_run(seed):
+    """Values that no check should let through still end in a number or a reason."""
+    r = random.Random(seed)
+    given = evidence(r, members=4)
+    odd = [float("nan"), float("inf"), float("-inf"), -1.0, 0.0, 1e308, 5e-324, -0.0]
+    months = tuple(
+        replace(
+            sums,
+            values={k: r.choice(odd) if r.random() < 0.2 else v for k, v in sums.values.items()},
+            n={k: r.choice(odd) if r.random() < 0.2 else v for k, v in sums.n.items()},
+        )
+        for sums in given.months
+    )
+    result = score(replace(given, months=months), METHOD, "test")
+    assert len(result.members) == 4
+
+
+def test_a_member_without_anything_is_not_published_and_says_why():
+    nothing = score(Evidence(QUARTER, ("NA",)), METHOD, "test").members[0]
+    assert nothing.standing is Standing.NOT_PUBLISHED
+    assert nothing.index.reason == "NO_DATA"
+    assert (nothing.coverage, nothing.lower, nothing.upper, nothing.grade) == (0, 0, 100, "D")
+    assert nothing.rank is None
+    assert nothing.previous is None
