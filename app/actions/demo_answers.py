@@ -35,13 +35,13 @@ def _line(profile: Profile, quarter: Quarter, item: str, answer: str = "", count
 
 _TROUBLES = (
     # member, month, first day, days, kind, force majeure, hours until told
-    ("KW", 8, 4, 15, "airspace", True, 12),
+    ("KW", 8, 4, 15, "transport", True, 12),
     ("SD", 5, 2, 25, "conflict", True, 60),
-    ("LY", 9, 10, 6, "flood", True, 20),
-    ("DZ", 7, 12, 1, "wildfire", True, 9),
+    ("LY", 9, 10, 6, "natural-hazard", True, 20),
+    ("DZ", 7, 12, 1, "natural-hazard", True, 9),
     ("LB", 3, 5, 4, "power", False, 30),
     ("PS", 2, 1, 23, "conflict", True, 18),
-    ("KG", 1, 14, 3, "storm", True, 16),
+    ("KG", 1, 14, 3, "natural-hazard", True, 16),
 )
 
 

@@ -25,7 +25,6 @@ def test_a_skip_for_want_of_a_program_is_not_allowed():
 def test_shared_may_be_missing_only_where_it_is(monkeypatch, tmp_path):
     monkeypatch.setattr(skips, "REPOSITORY", tmp_path / "house")
     (tmp_path / "house").mkdir()
-    (tmp_path / "house").mkdir()
     assert skips.allowed("../shared is absent")
     (tmp_path / "shared").mkdir()
     assert not skips.allowed("../shared is absent")

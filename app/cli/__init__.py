@@ -1,0 +1,120 @@
+"""The command `barid`: the same deeds by hand. Exit codes: 0 done, 1 refused, 2 wrong call.
+
+Only the standard library is imported here; each command imports what it needs when it runs, so that `barid check`
+starts quickly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+DATASETS = ("service-quality", "customs-clearance", "data-exchange", "preparedness", "disruptions")
+LANGUAGES = ("ar", "fr", "en")
+JOBS = ("recompute", "remind", "edition", "reports")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the number is the exit code of the process."""
+    call = parser().parse_args(arguments)
+    module, function = call.run.split(":")
+    try:
+        return int(getattr(import_module(f"app.cli.{module}"), function)(call))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        told = _sentence(error)
+        if told is None:
+            raise
+        print(f"barid: {told}", file=sys.stderr)
+        return 1
+
+
+def _sentence(error: Exception) -> str | None:
+    """The error in one sentence when it is one that a person can act on; None for a fault of ours."""
+    from app.cli.words import sentence
+
+    return sentence(error)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, as `barid --help` shows it."""
+    top = argparse.ArgumentParser(prog="barid", description="Is a country's post ready for cross-border e-commerce?")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _running(commands)
+    _files(commands)
+    _office(commands)
+    return top
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: str, told: str
+) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told)
+    made.set_defaults(run=run)
+    return made
+
+
+def _running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = _add(commands, "demo", "demo:demo", "load synthetic figures of two regions, start web and scheduler")
+    demo.add_argument("--load-only", action="store_true", help="migrate, load, run the jobs once, end")
+    demo.add_argument("--port", type=int, default=8000, help="port of the pages on 127.0.0.1 (8000)")
+    serve = _add(commands, "serve", "running:serve", "serve the pages and the API")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    serve.add_argument("--workers", type=int, default=1, help="how many processes (1)")
+    _add(commands, "scheduler", "running:scheduler", "run the jobs when they are due; safe to start twice")
+    _add(commands, "migrate", "running:migrate", "bring the database to this version's tables")
+    run = _add(commands, "run", "running:run_job", "run one job now")
+    run.add_argument("job", choices=JOBS)
+
+
+def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = _add(commands, "check", "checking:check", "check a file of figures; nothing is stored")
+    check.add_argument("file", type=Path)
+    check.add_argument("--dataset", required=True, choices=DATASETS)
+    check.add_argument("--member", help="code of the member that reports; without it any one member of the file")
+    check.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
+    check.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    submit = _add(commands, "submit", "checking:submit", "send a file as a person of a member's operator")
+    submit.add_argument("file", type=Path)
+    submit.add_argument("--dataset", required=True, choices=(*DATASETS, "item-events"))
+    submit.add_argument("--member", required=True)
+    submit.add_argument("--by", required=True, metavar="NAME", help="e-mail address of the person who sends")
+    submit.add_argument("--reason", default="", help="why warnings are accepted or figures corrected")
+    submit.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
+    events = _add(commands, "events", "events:events", "turn item events into measures; nothing is stored")
+    events.add_argument("file", type=Path)
+    events.add_argument("--profile", required=True, help="barid, ips, olist, scms, or a profile file of your own")
+    events.add_argument("--out", required=True, type=Path, metavar="MEASURES.csv")
+    events.add_argument("--member", help="whose items these are, where the file does not say")
+    events.add_argument("--as-of", metavar="DATE", help="open items are aged to this day (the last event's)")
+    events.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
+
+
+def _office(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    enrol = _add(commands, "enrol", "office:enrol", "enrol an administrator of a region (the first one)")
+    enrol.add_argument("--email", required=True)
+    enrol.add_argument("--name", required=True)
+    enrol.add_argument("--region", required=True)
+    enrol.add_argument("--lang", default="en", choices=LANGUAGES)
+    enrol.add_argument("--password-file", type=Path, help="read the password from a file; - from standard input")
+    backup = _add(commands, "backup", "office:backup", "write database and files into one archive")
+    backup.add_argument("--to", required=True, type=Path, metavar="FILE")
+    restore = _add(commands, "restore", "office:restore", "bring an archive back into an empty installation")
+    restore.add_argument("source", type=Path, metavar="FILE")
+    report = _add(commands, "report", "office:report", "write the PDF of a member or a region")
+    whom = report.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--member")
+    whom.add_argument("--region")
+    report.add_argument("--quarter", required=True, metavar="2026-Q1")
+    report.add_argument("--lang", default="en", choices=LANGUAGES)
+    report.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+    report.add_argument(
+        "--draft", action="store_true", help="working results, marked DRAFT, where no edition is published"
+    )

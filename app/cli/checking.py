@@ -1,0 +1,109 @@
+"""`barid check` and `barid submit`: a file's findings for a person or for a script."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli import opening
+from app.cli.words import as_json, as_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.findings import Finding
+
+
+def check(call: argparse.Namespace) -> int:
+    """Check one file; 0 it would be taken, 1 it would be refused, 2 there is no such file or member."""
+    if not call.file.is_file():
+        print(f"barid check: there is no file {call.file}", file=sys.stderr)
+        return 2
+    from app.actions.check_file_by_hand import check_file_by_hand
+
+    if call.member is not None and not _known(call.member):
+        return 2
+    checked = check_file_by_hand(
+        call.file, dataset=call.dataset, member=call.member, limits=opening.limits(), today=opening.now().date()
+    )
+    if call.json:
+        told = {
+            "file": str(call.file),
+            "sha256": _hash(call.file),
+            "rows": checked.rows,
+            "outcome": checked.outcome,
+            "findings": [as_json(finding, call.lang) for finding in checked.findings],
+        }
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(_told(call.file.name, checked.outcome, checked.rows, checked.findings, call.lang))
+    return 0 if checked.outcome == "taken" else 1
+
+
+def _known(member: str) -> bool:
+    """Whether the handbook has the member; says so where not."""
+    from app.handbook import members
+
+    known = [m.code for m in members()[1]]
+    if member not in known:
+        print(f"barid check: no member {member!r}; known are {' '.join(known)}", file=sys.stderr)
+    return member in known
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _told(name: str, outcome: str, rows: int, findings: Sequence[Finding], language: str) -> str:
+    """The outcome in a line, then the findings, then what to do."""
+    from app.cli.words import isolated
+    from app.locale import say, say_count
+
+    taken = outcome == "taken"
+    key = "cli.check.taken" if taken else "cli.check.refused_file"
+    first = say(language, key, file=isolated(name, language))
+    lines = [f"{first} ({say_count(language, 'cli.check.rows', rows)})", *as_lines(findings, language)]
+    if not taken:
+        lines += ["", say(language, "cli.check.fix")]
+    return "\n".join(lines)
+
+
+def submit(call: argparse.Namespace) -> int:
+    """Send one file as a person of the member: 0 submitted, 1 refused, 2 no such file or person."""
+    from app.actions.check_submission import check_submission
+    from app.actions.follow_submission import follow_submission
+    from app.actions.receive_file import receive_file
+    from app.actions.submit_submission import submit_submission
+    from app.storage import people, submissions
+
+    if not call.file.is_file():
+        print(f"barid submit: there is no file {call.file}", file=sys.stderr)
+        return 2
+    house, now = opening.house(), opening.now()
+    with house.sessions() as session:
+        person = people.by_email(session, call.by)
+    if person is None:
+        print(f"barid submit: nobody is enrolled as {call.by}", file=sys.stderr)
+        return 2
+    number = receive_file(
+        house, person=person, dataset=call.dataset, member=call.member, name=call.file.name, source=call.file, now=now,
+        language=call.lang,
+    )  # fmt: skip
+    check_submission(house, submission=number, now=now)
+    with house.sessions() as session:
+        row, findings = submissions.one(session, number), submissions.findings(session, number)
+    print(_told(call.file.name, row.outcome or "refused", row.rows or 0, findings, call.lang))
+    if row.outcome != "taken":
+        return 1
+    if row.state.value == "draft":
+        state = submit_submission(house, person=person, submission=number, reason=call.reason, now=now)
+        follow_submission(house, submission=number, now=now)
+        print(f"{row.shown}: {state.value} (version {row.version}, sha256 {row.file_sha256})")
+    else:
+        print(f"{row.shown}: {row.state.value}; these very bytes were sent before")
+    return 0
