@@ -66,7 +66,8 @@ def test_classes_come_from_the_value_shown(value, expected):
     [
         ("aged_backlog", {"CUS_07": 2}, 0), ("aged_backlog", {"CUS_07": 16}, 5), ("aged_backlog", {"CUS_07": 60}, 10),
         ("disruption_days", {"RSK_02": 0}, 0), ("disruption_days", {"RSK_02": 15}, 5),
-        ("notification", {"RSK_03": 100}, 0), ("notification", {"RSK_03": 0}, 10), ("notification", {"RSK_03": 25}, 7.5),
+        ("notification", {"RSK_03": 100}, 0), ("notification", {"RSK_03": 0}, 10),
+        ("notification", {"RSK_03": 25}, 7.5),
     ],
 )  # fmt: skip
 def test_scales(code, values, score):
