@@ -1,0 +1,104 @@
+"""The audit log: who did what, each row bound to the one before by its hash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.domain.access import Person
+from app.storage.tables import audit, person
+
+START = "0" * 64
+_HEAD_LOCK = 0x0BA21A
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    seq: int
+    at: datetime
+    actor: str | None
+    actor_name: str
+    action: str
+    object: str
+    region: str | None
+    member: str | None
+    reason: str
+    hash: str
+
+
+def write(
+    session: Session,
+    *,
+    at: datetime,
+    actor: Person | None,
+    action: str,
+    object: str,
+    region: str | None = None,
+    member: str | None = None,
+    reason: str = "",
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Add one row after the newest; its number. Others who write wait until this transaction has ended."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_HEAD_LOCK)))
+    seq, previous = head(session)
+    values = {
+        "seq": seq + 1, "at": at, "actor": actor.id if actor else None, "action": action, "object": object,
+        "region": region, "member": member, "reason": reason, "previous_hash": previous,
+        "details": json.dumps(details or {}, sort_keys=True, ensure_ascii=True, default=str),
+    }  # fmt: skip
+    session.execute(insert(audit).values(**values, hash=_hash(values)))
+    return seq + 1
+
+
+def _hash(values: Mapping[str, object]) -> str:
+    at = values["at"]
+    assert isinstance(at, datetime)
+    shown = {**values, "at": f"{at.timestamp():.6f}"}
+    return sha256(json.dumps(shown, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def head(session: Session) -> tuple[int, str]:
+    """The newest number and hash; (0, START) for an empty log."""
+    row = session.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    return (row.seq, row.hash) if row else (0, START)
+
+
+def problems(session: Session) -> list[str]:
+    """What does not fit in the chain: gaps, changed rows, wrong links. Empty when the log is whole."""
+    found, expected, previous = [], 1, START
+    for row in session.execute(select(audit).order_by(audit.c.seq)).mappings():
+        values = {key: value for key, value in row.items() if key != "hash"}
+        if row["seq"] != expected:
+            found.append(f"row {expected} is missing")
+        if row["previous_hash"] != previous:
+            found.append(f"row {row['seq']} does not follow the row before it")
+        if row["hash"] != _hash(values):
+            found.append(f"row {row['seq']} was changed")
+        expected, previous = row["seq"] + 1, row["hash"]
+    return found
+
+
+def newest(session: Session, *, region: str | None = None, limit: int = 200) -> list[AuditRow]:
+    """The newest rows, of one region or of all."""
+    wanted = (
+        select(audit, func.coalesce(person.c.name, "").label("actor_name"))
+        .outerjoin(person, person.c.id == audit.c.actor)
+        .order_by(audit.c.seq.desc())
+        .limit(limit)
+    )
+    if region is not None:
+        wanted = wanted.where(audit.c.region == region)
+    return [
+        AuditRow(
+            row.seq, row.at, row.actor, row.actor_name, row.action, row.object, row.region, row.member, row.reason,
+            row.hash,
+        )
+        for row in session.execute(wanted)
+    ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""Which rows count: for each member, dataset and period those of the newest submission that counts.
+
+Working results take what was submitted and what was accepted, editions what was accepted alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import CTE, FromClause, and_, func, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from app.domain.measures import FIGURES
+from app.domain.periods import Quarter
+from app.domain.submissions import State
+from app.storage.tables import member, submission, submission_period
+
+States = frozenset[State]
+ACCEPTED_ONLY: States = frozenset({State.ACCEPTED})
+"""What an edition takes."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One period of one dataset that counts, and the submission that gives its rows."""
+
+    submission: str
+    number: int
+    sha256: str
+    member: str
+    dataset: str
+    period: str
+
+
+def counting(states: States, up_to: Quarter, *, region: str | None = None, only: str | None = None) -> CTE:
+    """As a query: the periods that count, of a region or of one member, none later than the quarter."""
+    period, dataset = submission_period.c.period, submission_period.c.dataset
+    place = func.row_number().over(
+        partition_by=(submission.c.member, dataset, period),
+        order_by=(submission.c.submitted_at.desc(), submission.c.number.desc()),
+    )
+    in_time = or_(
+        and_(dataset.in_(list(FIGURES)), period <= str(up_to.months[2])),
+        and_(dataset == "preparedness", period <= str(up_to)),
+        dataset == "disruptions",
+    )
+    ranked = (
+        select(
+            submission.c.id.label("submission"), submission.c.number, submission.c.file_sha256.label("sha256"),
+            submission.c.file_name, submission.c.member, dataset.label("dataset"), period.label("period"),
+            place.label("place"),
+        )
+        .join(submission, submission.c.id == submission_period.c.submission)
+        .where(submission.c.state.in_(sorted(state.value for state in states)), in_time)
+    )  # fmt: skip
+    if region is not None:
+        ranked = ranked.join(member, member.c.code == submission.c.member).where(member.c.region == region)
+    if only is not None:
+        ranked = ranked.where(submission.c.member == only)
+    newest = ranked.subquery()
+    return select(newest).where(newest.c.place == 1).cte("counting")
+
+
+def gives(found: CTE, table: FromClause, dataset: str, period: str) -> ColumnElement[bool]:
+    """The condition that joins a table of rows with what counts."""
+    same = and_(found.c.submission == table.c.submission, found.c.dataset == dataset)
+    return and_(same, found.c.period == table.c[period]) if period else same
+
+
+def counted(session: Session, region: str, states: States, up_to: Quarter) -> list[Counted]:
+    """The periods that count, with the file behind each, in a fixed order."""
+    found = counting(states, up_to, region=region)
+    wanted = select(
+        found.c.submission, found.c.number, found.c.sha256, found.c.member, found.c.dataset, found.c.period
+    ).order_by(found.c.member, found.c.dataset, found.c.period)
+    return [Counted(*row) for row in session.execute(wanted)]

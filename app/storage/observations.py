@@ -1,0 +1,124 @@
+"""What the rows that count say: sums by month, answers, disruptions, volumes by partner.
+
+A month's rows of one dataset come all from one submission. Sums are made here, so that nobody holds the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from app.domain.measures import FIGURES, Kind
+from app.domain.observations import ChecklistAnswer, Disruption, MonthSums, PartnerVolume
+from app.domain.periods import Month, Quarter
+from app.storage.counting import ACCEPTED_ONLY, Counted, States, counted, counting, gives
+from app.storage.tables import disruption, figures, preparedness
+from app.storage.trail import (
+    AnswerRow,
+    DisruptionRow,
+    FigureRow,
+    answers_behind,
+    as_disruption,
+    disruptions_behind,
+    rows_behind,
+    rows_of,
+)
+
+__all__ = [
+    "ACCEPTED_ONLY", "AnswerRow", "Counted", "DisruptionRow", "FigureRow", "answers", "answers_behind", "counted",
+    "disruptions", "disruptions_behind", "figures_of", "month_sums", "partner_volumes", "rows_behind", "rows_of",
+]  # fmt: skip
+
+_DECIMALS = 9  # weighted means differ between engines in the last bits of a double
+
+
+@lru_cache
+def _sums(dataset: str) -> tuple[ColumnElement, ...]:
+    """For each measure its sum; for a quantile the mean weighted by its n, and that n."""
+    columns = figures[dataset].c
+    sums: list[ColumnElement] = []
+    for measure in FIGURES[dataset]:
+        value = columns[measure.name]
+        if measure.kind is not Kind.QUANTILE:
+            sums.append(func.sum(value).label(measure.name))
+            continue
+        n = case((value.is_not(None), columns[measure.n]))
+        weighted = func.sum(value * n) / func.nullif(func.sum(n), 0)
+        sums.append(func.coalesce(weighted, func.avg(value)).label(measure.name))
+        sums.append(func.sum(n).label(f"n:{measure.name}"))
+    return tuple(sums)
+
+
+def month_sums(session: Session, region: str, states: States, up_to: Quarter) -> list[MonthSums]:
+    """The measures of each member, dataset and month over products and partners, nothing later than the quarter."""
+    found = counting(states, up_to, region=region)
+    result = []
+    for dataset, table in figures.items():
+        wanted = (
+            select(table.c.member, table.c.month, func.count().label("rows"), *_sums(dataset))
+            .join(found, gives(found, table, dataset, "month"))
+            .group_by(table.c.member, table.c.month)
+            .order_by(table.c.member, table.c.month)
+        )
+        for row in session.execute(wanted).mappings():
+            given = {name: round(float(value), _DECIMALS) for name, value in row.items() if _is_figure(name, value)}
+            values = {name: value for name, value in given.items() if not name.startswith("n:")}
+            n = {name[2:]: value for name, value in given.items() if name.startswith("n:")}
+            result.append(MonthSums(row["member"], dataset, Month.parse(row["month"]), values, n, int(row["rows"])))
+    return result
+
+
+def _is_figure(name: str, value: object) -> bool:
+    return value is not None and name not in ("member", "month", "rows")
+
+
+def partner_volumes(session: Session, region: str, states: States, up_to: Quarter) -> list[PartnerVolume]:
+    """Items arrived from each partner and month, where the partner is reported."""
+    table = figures["service-quality"]
+    found = counting(states, up_to, region=region)
+    wanted = (
+        select(table.c.member, table.c.month, table.c.partner, func.sum(table.c.items_arrived))
+        .join(found, gives(found, table, "service-quality", "month"))
+        .where(table.c.partner != "", table.c.items_arrived.is_not(None))
+        .group_by(table.c.member, table.c.month, table.c.partner)
+        .order_by(table.c.member, table.c.month, table.c.partner)
+    )
+    return [PartnerVolume(row[0], Month.parse(row[1]), row[2], float(row[3])) for row in session.execute(wanted)]
+
+
+def answers(session: Session, region: str, states: States, up_to: Quarter) -> list[ChecklistAnswer]:
+    """The checklist answers that count."""
+    found, table = counting(states, up_to, region=region), preparedness
+    wanted = (
+        select(table.c.member, table.c.quarter, table.c.item, table.c.answer, table.c["count"])
+        .join(found, gives(found, table, "preparedness", "quarter"))
+        .order_by(table.c.member, table.c.quarter, table.c.place)
+    )
+    return [ChecklistAnswer(row[0], Quarter.parse(row[1]), *row[2:]) for row in session.execute(wanted)]
+
+
+def disruptions(session: Session, region: str, states: States, up_to: Quarter) -> list[Disruption]:
+    """The disruptions of each member's newest file, those that began by the end of the quarter."""
+    found, table = counting(states, up_to, region=region), disruption
+    wanted = select(table).join(found, gives(found, table, "disruptions", "")).order_by(table.c.member, table.c.place)
+    read = [as_disruption(row) for row in session.execute(wanted)]
+    return [case_ for case_ in read if case_.start.date() <= up_to.last_day]
+
+
+def figures_of(
+    session: Session, region: str, quarter: Quarter, dataset: str, states: States
+) -> Iterator[dict[str, object]]:
+    """The rows of a figure dataset that count in the quarter, in full, with the number of their submission."""
+    found, table = counting(states, quarter, region=region), figures[dataset]
+    shown = [column for column in table.c if column.name not in ("submission", "place")]
+    wanted = (
+        select(found.c.number.label("submission"), *shown)
+        .join(found, gives(found, table, dataset, "month"))
+        .where(table.c.month.in_([str(month) for month in quarter.months]))
+        .order_by(table.c.member, table.c.month, table.c.place)
+    )
+    for row in session.execute(wanted).mappings():
+        yield dict(row)

@@ -1,0 +1,237 @@
+"""Results of quarters: stored once, pointed at, never changed. Lists read columns; one member's page reads its JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, Select, delete, func, insert, literal, select
+from sqlalchemy.orm import Session
+
+from app.domain.editions import MemberResult, QuarterResult
+from app.domain.errors import NotFound
+from app.domain.periods import Quarter
+from app.domain.results_json import member_from_json, to_json
+from app.storage.tables import edition, result, result_member
+from app.storage.tables import working as _pointer
+
+_M = result_member.c
+
+
+@dataclass(frozen=True)
+class StoredResult:
+    """A region's quarter as computed. `basis`: `working`, or `accepted` for what an edition holds."""
+
+    id: int
+    region: str
+    quarter: Quarter
+    basis: str
+    digest: str
+    method_version: str
+    method_hash: str
+    engine_version: str
+    computed_at: datetime
+    result: QuarterResult
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One line of a ranking or of a member's history. `edition`: the number of the edition it stands in, if any;
+    `silent`: whether it sent nothing at all."""
+
+    member: str
+    quarter: Quarter
+    published: float | None
+    reason: str | None
+    standing: str
+    grade: str
+    coverage: float
+    level: int | None
+    rank: int | None
+    ranked: int
+    change: float | None
+    lower: float
+    upper: float
+    risk: float | None
+    risk_class: str | None
+    silent: bool
+    edition: int | None
+
+
+@dataclass(frozen=True)
+class StoredMember:
+    """One member of a stored result, with all that is known."""
+
+    result: int
+    region: str
+    quarter: Quarter
+    method_version: str
+    method_hash: str
+    engine_version: str
+    digest: str
+    computed_at: datetime
+    member: MemberResult
+
+
+def one(session: Session, result_id: int) -> StoredResult:
+    """The result with all its members; NotFound when there is none."""
+    row = session.execute(select(result).where(result.c.id == result_id)).first()
+    if row is None:
+        raise NotFound("not_found")
+    payloads = session.scalars(select(_M.payload).where(_M.result == result_id).order_by(_M.place))
+    members = tuple(member_from_json(text) for text in payloads)
+    content = QuarterResult(row.region, row.quarter, row.method_version, row.method_hash, row.engine_version, members)
+    quarter = Quarter.parse(row.quarter)
+    return StoredResult(
+        row.id, row.region, quarter, row.basis, row.digest, row.method_version, row.method_hash, row.engine_version,
+        row.computed_at, content,
+    )  # fmt: skip
+
+
+def working_id(session: Session, region: str, quarter: Quarter) -> int | None:
+    """Which result is the working one of the quarter."""
+    here = (_pointer.c.region == region) & (_pointer.c.quarter == str(quarter))
+    return session.scalar(select(_pointer.c.result).where(here))
+
+
+def working_digest(session: Session, region: str, quarter: Quarter) -> str | None:
+    """The digest of the inputs of the working result."""
+    here = (_pointer.c.region == region) & (_pointer.c.quarter == str(quarter))
+    return session.scalar(select(result.c.digest).join(_pointer, _pointer.c.result == result.c.id).where(here))
+
+
+def accepted_id(session: Session, region: str, quarter: Quarter, digest: str) -> int | None:
+    """The stored result of accepted figures with this digest, if there is one."""
+    same = (result.c.region == region) & (result.c.quarter == str(quarter)) & (result.c.digest == digest)
+    newest = select(func.max(result.c.id)).where(same, result.c.basis == "accepted")
+    return session.scalar(newest)
+
+
+def working(session: Session, region: str, quarter: Quarter) -> StoredResult | None:
+    """The working result of the quarter."""
+    found = working_id(session, region, quarter)
+    return one(session, found) if found is not None else None
+
+
+def working_quarters(session: Session, region: str) -> list[Quarter]:
+    """The quarters that have a working result, newest first."""
+    wanted = select(_pointer.c.quarter).where(_pointer.c.region == region).order_by(_pointer.c.quarter.desc())
+    return [Quarter.parse(text) for text in session.scalars(wanted)]
+
+
+def working_member(session: Session, member: str, quarter: Quarter) -> StoredMember | None:
+    """One member in the working result of its region."""
+    wanted = _members().join(_pointer, _pointer.c.result == result.c.id)
+    return _first(session, wanted.where(_M.member == member, _pointer.c.quarter == str(quarter)))
+
+
+def member_of(session: Session, result_id: int, member: str) -> StoredMember | None:
+    """One member of that result."""
+    return _first(session, _members().where(_M.member == member, _M.result == result_id))
+
+
+def lines(session: Session, result_id: int) -> list[MemberLine]:
+    """The members of a result, best first, the unranked last."""
+    number = select(func.min(edition.c.number)).where(edition.c.result == result_id).scalar_subquery()
+    wanted = select(result.c.quarter, result_member, number.label("edition"))
+    wanted = wanted.join(result, result.c.id == _M.result).where(_M.result == result_id)
+    return [_line(row) for row in session.execute(wanted.order_by(_M.place))]
+
+
+def working_lines(session: Session, region: str, quarter: Quarter) -> list[MemberLine]:
+    """The members in the working result of a quarter, best first; empty where there is none."""
+    found = working_id(session, region, quarter)
+    return lines(session, found) if found is not None else []
+
+
+def working_history(session: Session, member: str) -> list[MemberLine]:
+    """The member in each working result, oldest quarter first."""
+    wanted = (
+        select(result.c.quarter, result_member, literal(None).label("edition"))
+        .join(result, result.c.id == _M.result)
+        .join(_pointer, _pointer.c.result == result.c.id)
+        .where(_M.member == member)
+        .order_by(result.c.quarter)
+    )
+    return [_line(row) for row in session.execute(wanted)]
+
+
+def published_history(session: Session, member: str) -> list[MemberLine]:
+    """The member in the newest published edition of each quarter, oldest first."""
+    wanted = (
+        select(result.c.quarter, result_member, edition.c.number.label("edition"))
+        .join(result, result.c.id == _M.result)
+        .join(edition, edition.c.result == result.c.id)
+        .where(_M.member == member, edition.c.state == "published")
+        .order_by(result.c.quarter, edition.c.number)
+    )
+    newest = {row.quarter: row for row in session.execute(wanted)}
+    return [_line(row) for row in newest.values()]
+
+
+history = published_history
+
+
+def store(session: Session, computed: QuarterResult, *, basis: str, digest: str, now: datetime) -> int:
+    """Keep a result and its members; its id. A working result takes the place of the one before."""
+    made = session.execute(
+        insert(result)
+        .values(
+            region=computed.region, quarter=computed.quarter, basis=basis, digest=digest, computed_at=now,
+            method_version=computed.method_version, method_hash=computed.method_hash,
+            engine_version=computed.engine_version,
+        )
+        .returning(result.c.id)
+    ).scalar_one()  # fmt: skip
+    rows = [{"result": made, "place": place, **_columns(member)} for place, member in enumerate(computed.members)]
+    if rows:
+        session.execute(insert(result_member), rows)
+    if basis == "working":
+        _point(session, computed.region, computed.quarter, made)
+    return made
+
+
+def _point(session: Session, region: str, quarter: str, made: int) -> None:
+    here = (_pointer.c.region == region) & (_pointer.c.quarter == quarter)
+    before = session.scalar(select(_pointer.c.result).where(here))
+    session.execute(delete(_pointer).where(here))
+    session.execute(insert(_pointer).values(region=region, quarter=quarter, result=made))
+    if before is not None:
+        session.execute(delete(result_member).where(_M.result == before))
+        session.execute(delete(result).where(result.c.id == before))
+
+
+def _columns(member: MemberResult) -> dict[str, object]:
+    risk = member.risk
+    return {
+        "member": member.member, "published": member.published.value, "standing": member.standing.value,
+        "reason": member.published.reason.value if member.published.reason else None,
+        "grade": member.grade, "coverage": member.coverage, "level": member.level, "rank": member.rank,
+        "ranked": member.ranked, "change": member.change, "lower": member.lower, "upper": member.upper,
+        "risk": risk.index.value if risk else None, "risk_class": risk.risk_class if risk else None,
+        "missing": sum(s.state == "missing" for s in member.sent if str(s.quarter) == member.quarter),
+        "payload": to_json(member),
+    }  # fmt: skip
+
+
+def _members() -> Select:
+    shown = [column for column in result.c if column.name != "basis"]
+    return select(*shown, _M.payload).join(result, result.c.id == _M.result)
+
+
+def _first(session: Session, wanted: Select) -> StoredMember | None:
+    row = session.execute(wanted).first()
+    if row is None:
+        return None
+    return StoredMember(
+        row.id, row.region, Quarter.parse(row.quarter), row.method_version, row.method_hash, row.engine_version,
+        row.digest, row.computed_at, member_from_json(row.payload),
+    )  # fmt: skip
+
+
+def _line(row: Row) -> MemberLine:
+    return MemberLine(
+        row.member, Quarter.parse(row.quarter), row.published, row.reason, row.standing, row.grade, row.coverage,
+        row.level, row.rank, row.ranked, row.change, row.lower, row.upper, row.risk, row.risk_class,
+        silent=row.missing >= 5, edition=row.edition,
+    )  # fmt: skip
