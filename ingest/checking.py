@@ -1,0 +1,128 @@
+"""One file of figures, from bytes to values or findings: file, cells, rows, set; later only when earlier is clean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.findings import Finding
+from ingest import checks
+from ingest.columns import Casting, cast_arrow, cast_plain
+from ingest.decoding import decode, foreign_type
+from ingest.gathering import Gathered
+from ingest.headers import read_header
+from ingest.layouts import LAYOUTS, RULESET, Layout
+from ingest.limits import Limits
+from ingest.reading import FAST_FROM, read_fast, read_plain
+from ingest.rows import Rows
+from ingest.situation import Situation
+from ingest.structure import Judge
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD_LINES = 60
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What became of a file. `table` holds its values when it was taken, with the columns of its layout, `line` first.
+
+    `counts` counts findings by code; `findings` lists at most `Limits.max_findings` of them.
+    """
+
+    dataset: str
+    outcome: str
+    rows: int
+    findings: tuple[Finding, ...]
+    table: pa.Table | None
+    counts: dict[str, int]
+    ruleset: str = RULESET
+
+
+def check_file(
+    path: Path, dataset: str, situation: Situation, limits: Limits | None = None, *, fast: bool | None = None
+) -> Checked:
+    """Check a file of figures in this process; KeyError for a dataset that is not one of figures.
+
+    `fast` forces the fast or the plain way; None lets the size decide. Nothing of the content raises.
+    """
+    limits = limits or Limits()
+    layout = LAYOUTS[dataset]
+    found = Gathered()
+    rows = _rows(path, layout, situation, limits, found, fast)
+    if rows is not None and not found.stopped:
+        checks.run(rows, situation, found)
+    taken = rows is not None and not found.stopped
+    return Checked(
+        dataset=dataset,
+        outcome="taken" if taken else "refused",
+        rows=0 if rows is None else len(rows),
+        findings=found.listed(limits.max_findings),
+        table=_unique(rows, found) if taken and rows is not None else None,
+        counts=dict(sorted(found.counts.items())),
+    )
+
+
+def _unique(rows: Rows, found: Gathered) -> pa.Table:
+    """The table of the rows; of rows that say the same the first alone."""
+    table = rows.table()
+    if "SEM_DUP_SAME" not in found.counts:
+        return table
+    from ingest.arrows import integers
+
+    first: dict[object, int] = {}
+    for row, key in enumerate(zip(*(rows.values(name) for name in rows.layout.key), strict=True)):
+        first.setdefault(key, row)
+    return table.take(integers(list(first.values())))
+
+
+def _rows(
+    path: Path, layout: Layout, situation: Situation, limits: Limits, found: Gathered, fast: bool | None
+) -> Rows | None:
+    size = path.stat().st_size
+    with path.open("rb") as source:
+        start = source.read(512)
+    if not start.strip(b" \t\r\n\xef\xbb\xbf"):
+        if size <= 512:
+            found.add("FIL_EMPTY")
+            return None
+    if start.startswith((_ZIP, b"PK\x05\x06", _OLE)):
+        from ingest.workbook import read_workbook  # openpyxl is slow to load
+
+        return read_workbook(path, layout, situation, limits, found)
+    kind = foreign_type(start)
+    if kind:
+        found.add("FIL_TYPE", kind=kind)
+        return None
+    if size > limits.max_csv_bytes:
+        found.add("FIL_TOO_BIG", bytes=size, most=limits.max_csv_bytes)
+        return None
+    text = decode(path.read_bytes(), found)
+    return None if text is None else _csv_rows(text, layout, situation, limits, found, fast)
+
+
+def _csv_rows(
+    text: bytes, layout: Layout, situation: Situation, limits: Limits, found: Gathered, fast: bool | None
+) -> Rows | None:
+    head = text[: 2**20].decode("utf-8", "ignore").split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    header = read_header([line[: 2**17] for line in head], layout, found, limits.max_columns)
+    if header is None:
+        return None
+    at = 0
+    for _ in range(header.line):
+        at = text.find(b"\n", at) + 1 or len(text)
+    body = text[at:]
+    judge = Judge(header, limits, found)
+    casting = Casting(layout, header, situation, limits.max_cell_chars, found)
+    if fast is None:
+        fast = len(text) >= FAST_FROM
+    if fast:
+        grid = read_fast(body, header, judge, header.line + 1, limits)
+        judge.finish()
+        return None if found.stopped else cast_arrow(grid, casting)
+    plain = read_plain(body, header, judge, header.line + 1, limits)
+    judge.finish()
+    return None if found.stopped else cast_plain(plain, casting)

@@ -1,0 +1,129 @@
+"""Bytes to clean UTF-8 with `\\n` line ends, and what had to be made plain on the way. Nothing is guessed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from ingest.gathering import Gathered
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
+_ODD_BYTES = bytes([*range(0, 9), 11, 12, *range(14, 32), 127])
+_GUESSES = ("cp1256", "cp1252")
+_FOREIGN = (
+    (b"%PDF", "PDF"),
+    (b"<!DOCTYPE", "HTML"),
+    (b"<html", "HTML"),
+    (b"<?xml", "XML"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "RTF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"PAR1", "Parquet"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+)
+
+
+def foreign_type(start: bytes) -> str | None:
+    """The kind of a file that is neither text nor workbook, by its first bytes."""
+    head = start.lstrip()
+    for mark, kind in _FOREIGN:
+        if head[: len(mark)].lower() == mark.lower():
+            return None if kind == "program" and mark == b"MZ" and b"\x00" not in start else kind
+    return None
+
+
+def decode(received: bytes, found: Gathered) -> bytes | None:
+    """The text as UTF-8 without mark and with `\\n` line ends; None when it cannot be read."""
+    data = _to_utf8(received, found)
+    if data is None:
+        return None
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[3:]
+        found.add("ENC_BOM")
+        while data.startswith(codecs.BOM_UTF8):
+            data = data[3:]
+            found.add("ENC_BOM_DOUBLE")
+    data = _one_line_end(data, found)
+    _look_for_controls(data, found)
+    return None if found.stopped else data
+
+
+def _to_utf8(received: bytes, found: Gathered) -> bytes | None:
+    if received[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        try:
+            text = received.decode("utf-16")
+        except UnicodeDecodeError as error:
+            found.add("ENC_BAD_BYTE", 1, byte=error.start)
+            return None
+        found.add("ENC_UTF16_BOM")
+        return text.encode("utf-8")
+    sample = received[:2000]
+    if len(sample) >= 4 and max(sample[::2].count(0), sample[1::2].count(0)) > len(sample) // 4:
+        found.add("ENC_UTF16_NO_BOM", 1)
+        return None
+    try:
+        received.decode("utf-8")
+    except UnicodeDecodeError:
+        _bad_bytes(received, found)
+        return None
+    return received
+
+
+def _bad_bytes(received: bytes, found: Gathered) -> None:
+    """Tell a single broken byte from a file in another encoding; the latter is shown as two encodings would read it."""
+    places: list[int] = []
+    at = 0
+    while len(places) < 50:
+        try:
+            received[at:].decode("utf-8")
+            break
+        except UnicodeDecodeError as error:
+            places.append(at + error.start)
+            at += error.end
+    rest = b"".join(received[a:b] for a, b in zip([0, *places], [*places, len(received)], strict=True))
+    good_elsewhere = bool(re.search(rb"[\xc3-\xf4][\x80-\xbf]", rest))
+    never = all(received[place] in b"\xc0\xc1\xfe\xff\xed" for place in places)
+    if good_elsewhere or never:
+        for place in places:
+            found.add("ENC_BAD_BYTE", _line_at(received, place), byte=place - received.rfind(b"\n", 0, place))
+        return
+    place = places[0]
+    start, end = received.rfind(b"\n", 0, place) + 1, received.find(b"\n", place)
+    shown = received[start : end if end >= 0 else len(received)][:120]
+    previews = {f"as_{name}": shown.decode(name, "replace").strip() for name in _GUESSES}
+    found.add("ENC_NOT_UTF8", _line_at(received, place), **previews)
+
+
+def _line_at(data: bytes, place: int) -> int:
+    before = data[:place].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return before.count(b"\n") + 1
+
+
+def _one_line_end(data: bytes, found: Gathered) -> bytes:
+    if b"\r" not in data:
+        return data
+    pairs, returns, feeds = data.count(b"\r\n"), data.count(b"\r"), data.count(b"\n")
+    if returns > pairs or feeds > pairs:
+        found.add("CSV_LINE_END")
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _look_for_controls(data: bytes, found: Gathered) -> None:
+    suspicious = len(data.translate(None, _ODD_BYTES)) != len(data) or b"\xc2" in data or b"\xe2\x80" in data
+    if not suspicious:
+        return
+    line, seen = 1, 0
+    for match in _CONTROL.finditer(data):
+        line += data.count(b"\n", seen, match.start())
+        seen = match.start()
+        character = match[0].decode("utf-8")
+        if character == "\0":
+            code = "ENC_NUL"
+        else:
+            code = "CSV_LINE_SEPARATOR" if character in "\u0085\u2028\u2029" else "ENC_CONTROL"
+        found.add(code, line, character=f"U+{ord(character):04X}")

@@ -1,0 +1,158 @@
+"""Finds the header, its separator and which column is which."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ingest.gathering import Gathered
+from ingest.layouts import LAYOUTS, Layout, title
+from ingest.lexing import split
+
+DELIMITERS = ",;\t"
+_OTHERS = "|^~"
+_ARABIC = "،؛"
+_LOOKED_AT = 20
+_LATIN = str.maketrans("аесорхуіјѕԁһмктвнАЕСОРХУІЈЅМКТВН", "aecopxyijsdhmktbhAECOPXYIJSMKTBH")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands and what it says. `places`: column name to its place; `width`: cells a row must have."""
+
+    line: int
+    delimiter: str
+    width: int
+    places: dict[str, int]
+    blank: tuple[int, ...] = ()
+
+
+def tidy(name: str) -> str:
+    return re.sub(r"[\s_\-]+", "_", unicodedata.normalize("NFKC", name).strip().strip("\ufeff\u200b")).casefold()
+
+
+def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: int) -> Header | None:
+    """The header within the first lines of a text; None with findings when there is none to work with."""
+    first = 0
+    declared = None
+    if lines and re.fullmatch(r'"?sep=."?', lines[0].strip(" ;,"), re.I):
+        declared = re.sub(r'^"?sep=', "", lines[0], flags=re.I)[0]
+        found.add("CSV_SEP_LINE", 1, delimiter=declared)
+        first = 1
+    while first < len(lines) and not lines[first].strip():
+        first += 1
+    if first == len(lines):
+        found.add("FIL_EMPTY")
+        return None
+    names = _names(layout)
+    delimiter = declared if declared and declared in DELIMITERS else _delimiter(lines[first], names)
+    if _is_foreign_delimiter(lines[first], delimiter, names, found, first + 1):
+        return None
+    if delimiter != ",":
+        code = "CSV_DELIMITER_SEMICOLON" if delimiter == ";" else "CSV_DELIMITER_TAB"
+        found.add(code, first + 1)
+    cells = split(lines[first], delimiter)
+    return match_header(cells, first + 1, delimiter, layout, found, max_columns, lines[first + 1 : first + _LOOKED_AT])
+
+
+def _names(layout: Layout) -> set[str]:
+    return {tidy(column.name) for column in layout.columns}
+
+
+def _known(line: str, delimiter: str, names: set[str]) -> int:
+    return sum(tidy(cell) in names for cell in split(line, delimiter))
+
+
+def _delimiter(line: str, names: set[str]) -> str:
+    return max(DELIMITERS, key=lambda mark: (_known(line, mark, names), line.count(mark)))
+
+
+def _is_foreign_delimiter(line: str, delimiter: str, names: set[str], found: Gathered, at: int) -> bool:
+    ours = max(_known(line, delimiter, names), 1)
+    for mark in _OTHERS + _ARABIC:
+        if mark in line and _known(line, mark, names) > ours:
+            code = "CSV_DELIMITER_ARABIC" if mark in _ARABIC else "CSV_DELIMITER_OTHER"
+            found.add(code, at, value=mark)
+            return True
+    return False
+
+
+def match_header(
+    cells: list[str], line: int, delimiter: str, layout: Layout, found: Gathered, max_columns: int, after: list[str]
+) -> Header | None:
+    """Give each header cell its column; findings for what is missing, doubled, unknown or written otherwise."""
+    if len(cells) > max_columns:
+        found.add("HDR_TOO_MANY", line, columns=len(cells), most=max_columns)
+        return None
+    names = {tidy(column.name): column.name for column in layout.columns}
+    if not any(tidy(cell) in names for cell in cells):
+        names |= _titles(layout)
+        if any(tidy(cell) in names for cell in cells):
+            found.add("HDR_LANGUAGE", line)
+        elif _not_a_header(cells, line, delimiter, layout, found, after):
+            return None
+    places, blank, unknown = _places(cells, names, line, found)
+    _missing(layout, places, unknown, line, found)
+    return None if found.stopped else Header(line, delimiter, len(cells), places, blank)
+
+
+def _titles(layout: Layout) -> dict[str, str]:
+    return {tidy(title(column, language)): column.name for language in ("ar", "fr", "en") for column in layout.columns}
+
+
+def _places(
+    cells: list[str], names: dict[str, str], line: int, found: Gathered
+) -> tuple[dict[str, int], tuple[int, ...], dict[str, int]]:
+    places: dict[str, int] = {}
+    unknown: dict[str, int] = {}
+    blank = []
+    for number, cell in enumerate(cells):
+        if not cell.strip():
+            blank.append(number)
+            continue
+        name = names.get(tidy(cell))
+        if name is None:
+            unknown[cell] = number
+        elif name in places:
+            found.add("HDR_DUPLICATE", line, column=name, column_no=number + 1, value=cell, first=places[name] + 1)
+        else:
+            places[name] = number
+            if cell != name and "HDR_LANGUAGE" not in found.counts:
+                found.add("HDR_VARIANT", line, column=name, column_no=number + 1, value=cell)
+    return places, tuple(blank), unknown
+
+
+def _missing(layout: Layout, places: dict[str, int], unknown: dict[str, int], line: int, found: Gathered) -> None:
+    for name in list(unknown):
+        latin = tidy(name.translate(_LATIN))
+        if latin != tidy(name) and latin in _names(layout):
+            odd = " ".join(f"U+{ord(c):04X}" for c in name if c != c.translate(_LATIN))
+            found.add("HDR_HOMOGLYPH", line, column=latin, column_no=unknown.pop(name) + 1, value=name, characters=odd)
+            places.setdefault(latin, 0)
+    for column in layout.columns:
+        if column.name not in places and column.name not in {"partner", "remark", "note", "areas"}:
+            near = next(iter(get_close_matches(column.name, list(unknown), 1, 0.6)), "?")
+            found.add("HDR_MISSING", line, column=column.name, nearest=near)
+    for name, number in unknown.items():
+        near = next(iter(get_close_matches(tidy(name)[:80], [c.name for c in layout.columns], 1, 0.6)), "?")
+        found.add("HDR_UNKNOWN", line, column=name[:128], column_no=number + 1, value=name, nearest=near)
+
+
+def _not_a_header(
+    cells: list[str], line: int, delimiter: str, layout: Layout, found: Gathered, after: list[str]
+) -> bool:
+    """Say what the first line is when none of its cells names a column of ours."""
+    for other in LAYOUTS.values():
+        if other is not layout and len({tidy(c) for c in cells} & _names(other)) > 1:
+            found.add("TPL_KIND", line, dataset=other.dataset)
+            return True
+    for ahead, text in enumerate(after, 1):
+        if max(_known(text, mark, _names(layout)) for mark in DELIMITERS) >= 2:
+            found.add("CSV_PREAMBLE", line, header=line + ahead, last=line + ahead - 1)
+            return True
+    if len(cells) > 1 and any(re.fullmatch(r"\s*[\d.,\-/]+\s*", cell) for cell in cells):
+        found.add("HDR_NONE", line, value=cells[0])
+        return True
+    return False

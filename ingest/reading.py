@@ -1,0 +1,189 @@
+"""A text of figures to columns of text: the plain way for small files, the fast way for large ones.
+
+Both give equal columns, line numbers and findings (tests/ingest/test_twins.py). The fast way cuts blocks at line ends
+outside quotes and lets Arrow lex those that are regular; every other block is lexed the plain way, and from the first
+faulty quote on the rest of the file is, since nobody can say where its records begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.headers import Header
+from ingest.lexing import Record, records
+from ingest.limits import Limits
+from ingest.structure import FOOTERS, Judge
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BLOCK = 4 * 2**20
+FAST_FROM = 512 * 2**10
+"""Files of at least so many bytes take the fast way."""
+
+_FOOTER_LINE = re.compile(rf'\n[\t ]*"?(?:{FOOTERS})'.encode(), re.I)
+
+
+@dataclass
+class Grid:
+    """Text by column. `lines` holds the physical line of each row."""
+
+    lines: list[int] = field(default_factory=list)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class ArrowGrid:
+    """As `Grid`, in Arrow; an empty cell is null."""
+
+    lines: pa.Array
+    columns: dict[str, pa.Array]
+
+
+def read_plain(body: bytes, header: Header, judge: Judge, first_line: int, limits: Limits) -> Grid:
+    """All rows of the body, one by one."""
+    return fill(records(body.decode("utf-8"), header.delimiter, first_line), header, judge, limits.max_rows)
+
+
+def fill(source: Iterator[Record], header: Header, judge: Judge, most_rows: int) -> Grid:
+    """A grid of the records that are whole; stops when there are too many."""
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    for record in source:
+        cells = judge.admit(record)
+        if cells is not None:
+            lines.append(record.line)
+            rows.append(cells)
+        if judge.rows > most_rows or judge.rows * header.width > judge.limits.max_cells:
+            judge.within_limits(most_rows)
+            break
+    return Grid(lines, {name: [row[place] for row in rows] for name, place in header.places.items()})
+
+
+def read_fast(body: bytes, header: Header, judge: Judge, first_line: int, limits: Limits) -> ArrowGrid:
+    """All rows of the body, block by block."""
+    from ingest.arrows import integers
+
+    lines: list[pa.Array] = []
+    tables: list[pa.Table] = []
+    at = 0
+    while at < len(body):
+        end = _cut(body, at)
+        block = body[at:end]
+        kind = _kind(block, header.delimiter)
+        table = _lex_fast(block, header, judge) if kind == "regular" else None
+        if table is not None:
+            first, count = first_line, table.num_rows
+            judge.rows += count
+            lines.append(integers(range(first, first + count)))
+        else:
+            found = list(records(block.decode("utf-8"), header.delimiter, first_line)) if kind != "broken" else None
+            if found is None or any(record.fault for record in found):
+                end = len(body)
+                found = list(records(body[at:].decode("utf-8"), header.delimiter, first_line))
+            grid = fill(iter(found), header, judge, limits.max_rows)
+            lines.append(integers(grid.lines))
+            table = _as_table(grid)
+        tables.append(table)
+        first_line += block.count(b"\n")
+        at = end
+        if not judge.within_limits(limits.max_rows):
+            break
+    return _joined(lines, tables, header)
+
+
+def _joined(lines: list[pa.Array], tables: list[pa.Table], header: Header) -> ArrowGrid:
+    import pyarrow
+
+    from ingest.arrows import integers, strings
+
+    if not tables:
+        return ArrowGrid(integers([]), {name: strings([]) for name in header.places})
+    columns = {
+        name: pyarrow.concat_arrays([chunk for table in tables for chunk in table.column(name).chunks] or [strings([])])
+        for name in header.places
+    }
+    return ArrowGrid(pyarrow.concat_arrays(lines), columns)
+
+
+def _cut(body: bytes, at: int) -> int:
+    """Where the block that begins here ends: after a line end with an even number of quotes before it."""
+    if at + BLOCK >= len(body):
+        return len(body)
+    end = body.rfind(b"\n", at, at + BLOCK) + 1
+    while end > at:
+        if body.count(b'"', at, end) % 2 == 0:
+            return end
+        end = body.rfind(b"\n", at, end - 1) + 1
+        if end <= at or at + BLOCK - end > 2**16:
+            break
+    return len(body)
+
+
+def _kind(block: bytes, delimiter: str) -> str:
+    """`regular`: Arrow may lex it. `lines`: well quoted, but lines need care. `broken`: quotes are faulty."""
+    stripped = block
+    mark = re.escape(delimiter).encode()
+    if b'"' in block:
+        stripped = re.sub(rb"(?<![^\n" + mark + rb'])"[^"]*(?:""[^"]*)*"(?=[\n' + mark + rb"]|\Z)", b"q", block)
+        if b'"' in stripped:
+            return "broken"
+        if stripped.count(b"\n") != block.count(b"\n"):
+            return "lines"
+    framed = b"\n" + block.rstrip(b"\n")
+    if block.endswith(b"\n\n") or block.startswith(b"\n"):
+        return "lines"
+    if re.search(rb"\n[ \t\"" + mark + rb"]*(?=\n|\Z)", framed) or _FOOTER_LINE.search(framed):
+        return "lines"
+    return "regular"
+
+
+def _lex_fast(block: bytes, header: Header, judge: Judge) -> pa.Table | None:
+    """The block as a table of text; None when a row has another number of cells."""
+    import pyarrow as pa
+    import pyarrow.csv as pa_csv
+
+    odd: list[int] = []
+
+    def refuse(row: object) -> str:
+        odd.append(1)
+        return "skip"
+
+    names = [f"#{place}" for place in range(header.width)]
+    for name, place in header.places.items():
+        names[place] = name
+    wanted = [*header.places, *(f"#{place}" for place in header.blank)]
+    table = pa_csv.read_csv(
+        pa.py_buffer(block),
+        pa_csv.ReadOptions(column_names=names, block_size=len(block) + 1, use_threads=True),
+        pa_csv.ParseOptions(
+            delimiter=header.delimiter,
+            quote_char='"' if b'"' in block else False,
+            ignore_empty_lines=False,
+            invalid_row_handler=refuse,
+        ),
+        pa_csv.ConvertOptions(
+            check_utf8=False,
+            column_types={name: pa.string() for name in names},
+            include_columns=wanted,
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
+    if odd:
+        return None
+    for place in header.blank:
+        if table.column(f"#{place}").null_count < table.num_rows:
+            judge.blank_filled.add(place)
+    return table
+
+
+def _as_table(grid: Grid) -> pa.Table:
+    import pyarrow as pa
+
+    from ingest.arrows import strings
+
+    return pa.table({name: strings([cell or None for cell in cells]) for name, cells in grid.columns.items()})

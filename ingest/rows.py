@@ -1,0 +1,177 @@
+"""Rows of values as the rules see them, in plain lists or in Arrow: the same questions, the same answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ingest.layouts import Layout
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Value = str | float | None
+
+
+class Rows(Protocol):
+    """Questions the rules ask. Answers are row numbers from 0, in order."""
+
+    layout: Layout
+
+    def __len__(self) -> int: ...
+    def line(self, row: int) -> int: ...
+    def value(self, row: int, column: str) -> Value: ...
+    def values(self, column: str) -> list[Value]: ...
+    def above(self, column: str, bound: str) -> list[int]: ...
+    def over(self, column: str, limit: float) -> list[int]: ...
+    def silent(self, columns: list[str]) -> list[int]: ...
+    def all_zero(self, columns: list[str]) -> bool: ...
+    def has_repeats(self, columns: tuple[str, ...]) -> bool: ...
+    def missing_text(self, row: int) -> str | None: ...
+    def table(self) -> pa.Table: ...
+
+
+@dataclass
+class PlainRows:
+    """Rows in lists."""
+
+    layout: Layout
+    lines: list[int]
+    columns: dict[str, list[Value]]
+    missing: list[str | None]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def line(self, row: int) -> int:
+        return self.lines[row]
+
+    def value(self, row: int, column: str) -> Value:
+        return self.columns[column][row]
+
+    def values(self, column: str) -> list[Value]:
+        return self.columns[column]
+
+    def missing_text(self, row: int) -> str | None:
+        return self.missing[row]
+
+    def above(self, column: str, bound: str) -> list[int]:
+        pairs = zip(self.columns[column], self.columns[bound], strict=True)
+        return [row for row, (a, b) in enumerate(pairs) if a is not None and b is not None and a > b]  # type: ignore[operator]
+
+    def over(self, column: str, limit: float) -> list[int]:
+        return [row for row, a in enumerate(self.columns[column]) if a is not None and a > limit]  # type: ignore[operator]
+
+    def silent(self, columns: list[str]) -> list[int]:
+        picked = [self.columns[name] for name in columns]
+        return [row for row in range(len(self)) if all(column[row] is None for column in picked)]
+
+    def all_zero(self, columns: list[str]) -> bool:
+        said = [value for name in columns for value in self.columns[name] if value is not None]
+        return bool(said) and not any(said)
+
+    def has_repeats(self, columns: tuple[str, ...]) -> bool:
+        keys = list(zip(*(self.columns[name] for name in columns), strict=True))
+        return len(set(keys)) < len(keys)
+
+    def table(self) -> pa.Table:
+        from ingest.arrows import booleans, floats, integers, strings
+
+        import pyarrow as pa  # noqa: I001
+
+        given: dict[str, pa.Array] = {"line": integers(self.lines)}
+        for column in self.layout.columns:
+            values = self.columns[column.name]
+            if column.name == "force_majeure":
+                given[column.name] = booleans([value == "yes" for value in values])
+            else:
+                given[column.name] = floats(values) if column.is_number else strings(values)  # type: ignore[arg-type]
+        if self.layout.measures:
+            given["missing"] = strings(self.missing)
+        return pa.table(given)
+
+
+@dataclass
+class ArrowRows:
+    """Rows in Arrow columns."""
+
+    layout: Layout
+    lines: pa.Array
+    columns: dict[str, pa.Array]
+    missing: pa.Array
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def line(self, row: int) -> int:
+        return self.lines[row].as_py()
+
+    def value(self, row: int, column: str) -> Value:
+        return self.columns[column][row].as_py()
+
+    def values(self, column: str) -> list[Value]:
+        return self.columns[column].to_pylist()
+
+    def missing_text(self, row: int) -> str | None:
+        return self.missing[row].as_py()
+
+    def above(self, column: str, bound: str) -> list[int]:
+        import pyarrow.compute as pc
+
+        found = pc.greater(self.columns[column], self.columns[bound])
+        return pc.indices_nonzero(found).to_pylist() if pc.any(found).as_py() else []
+
+    def over(self, column: str, limit: float) -> list[int]:
+        import pyarrow.compute as pc
+
+        largest = pc.max(self.columns[column]).as_py()
+        if largest is None or largest <= limit:
+            return []
+        return [row for row, a in enumerate(self.values(column)) if a is not None and a > limit]  # type: ignore[operator]
+
+    def silent(self, columns: list[str]) -> list[int]:
+        import pyarrow.compute as pc
+
+        if any(self.columns[name].null_count == 0 for name in columns):
+            return []
+        silent = self.columns[columns[0]].is_null()
+        for name in columns[1:]:
+            silent = pc.and_(silent, self.columns[name].is_null())
+        return pc.indices_nonzero(silent).to_pylist()
+
+    def all_zero(self, columns: list[str]) -> bool:
+        import pyarrow.compute as pc
+
+        largest = [pc.max(self.columns[name]).as_py() for name in columns]
+        return any(value == 0 for value in largest) and all(value in {None, 0} for value in largest)
+
+    def has_repeats(self, columns: tuple[str, ...]) -> bool:
+        """Whether two rows have the same key: keys become whole numbers, one digit for each column."""
+        import pyarrow.compute as pc
+
+        key = None
+        for name in columns:
+            encoded = self.columns[name].dictionary_encode()
+            number = encoded.indices.cast("int64").fill_null(len(encoded.dictionary))
+            base = len(encoded.dictionary) + 1
+            key = number if key is None else pc.add(_times(key, base), number)
+        return pc.count_distinct(key).as_py() < len(self)
+
+    def table(self) -> pa.Table:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        given: dict[str, pa.Array] = {"line": self.lines}
+        for column in self.layout.columns:
+            values = self.columns[column.name]
+            given[column.name] = pc.equal(values, "yes") if column.name == "force_majeure" else values
+        if self.layout.measures:
+            given["missing"] = self.missing
+        return pa.table(given)
+
+
+def _times(key: pa.Array, base: int) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.multiply(key, pa.scalar(base, pa.int64()))
