@@ -1,0 +1,87 @@
+"""Sentences about results: what moved a score, what a signal says. The parts are the stored ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.domain.editions import MemberResult, Reason, RiskResult
+from app.domain.method import Method
+from app.domain.rounding import half_up
+from app.locale import has
+from reports.blocks import Block
+from reports.formatting import Form
+
+MOST_CAUSES = 3
+LEAST_CAUSE = 0.05  # points; less would be printed as 0.0
+
+
+def changed(result: MemberResult, method: Method, form: Form) -> str:
+    """What the index is and what changed it: `Readiness is 54.6, +2.1 …: customs clearance +1.6, …`."""
+    if result.published.value is None:
+        return form.say("report.sentence.no_score", reasons=reasons(result, method, form))
+    now = form.number(result.published.value)
+    if result.change is None:
+        return form.say("report.sentence.first", score=now)
+    listed = causes(result, method, form)
+    if abs(half_up(result.change)) < LEAST_CAUSE or not listed:
+        return form.say("report.sentence.unchanged", score=now)
+    return form.say("report.sentence.changed", score=now, change=form.signed(result.change), causes=listed)
+
+
+def causes(result: MemberResult, method: Method, form: Form) -> str:
+    """The parts of the index that moved it most, the largest first."""
+    found = [
+        (form.name(method.node(node.code).names), node.change)
+        for node in result.nodes
+        if node.level != "index" and node.change is not None and abs(half_up(node.change)) >= LEAST_CAUSE
+        and not any(method.is_node(child) for child, _ in method.children(node.code))
+    ]  # fmt: skip
+    found.sort(key=lambda cause: (-abs(cause[1]), cause[0]))
+    comma = form.say("report.comma")
+    return comma.join(
+        form.say("report.cause", name=name, change=form.signed(change)) for name, change in found[:MOST_CAUSES]
+    )
+
+
+def reason(found: Reason | None, form: Form) -> str:
+    return form.or_code(f"reason.{found.value}", found.value) if found is not None else ""
+
+
+def reasons(result: MemberResult, method: Method, form: Form) -> str:
+    """Why the index has no number: its own reason and the pillars without a score."""
+    names = [form.name(node.names) for node in method.pillars if node.code in dict(result.reasons)]
+    why = reason(result.published.reason, form)
+    return form.say("report.reasons", reason=why, names=form.say("report.comma").join(names)) if names else why
+
+
+def risk_words(risk: RiskResult | None, form: Form) -> tuple[str, str, str]:
+    """The risk index, its class or the reason why there is none, and a tone."""
+    if risk is None or risk.index.value is None:
+        return form.number(None), reason(risk.index.reason, form) if risk else "", "soft"
+    tone = {"very_low": "good", "low": "good", "medium": "watch"}.get(risk.risk_class or "", "alarm")
+    return form.number(risk.index.value), form.or_code(f"risk.class.{risk.risk_class}", risk.risk_class or ""), tone
+
+
+def signal_items(result: MemberResult, form: Form, *, name: str = "", weights: tuple[str, ...] = ()) -> list[Any]:
+    """The signals in their stored order, each with since when and what to do."""
+    found = []
+    for signal in result.signals:
+        if weights and signal.weight not in weights:
+            continue
+        params = {key: form.param(value) for key, value in signal.params.items()}
+        key = f"signal.{signal.code}"
+        label = form.or_code(f"signal.weight.{signal.weight}", signal.weight)
+        found.append({
+            "weight": signal.weight if signal.weight in ("alarm", "watch", "good") else "soft",
+            "label": f"{label} · {name}" if name else label,
+            "text": form.say(key, **params) if has(form.language, key) else signal.code,
+            "do": form.say(f"{key}.do", **params) if has(form.language, f"{key}.do") else "",
+            "since": form.say("report.since", when=form.since(signal.since)) if signal.since else "",
+        })  # fmt: skip
+    return found
+
+
+def signal_block(items: list[Any], form: Form) -> Block:
+    if items:
+        return {"type": "signals", "items": items}
+    return {"type": "text", "text": form.say("report.signals.none")}
