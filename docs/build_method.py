@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from app.domain import signals
 from app.domain.method import ASSUMPTION, Formula, Indicator, Method, Node
 from app.handbook import load
 
@@ -62,11 +63,33 @@ is no index. Classes ({source}): very low below {c[0]:g}, low below {c[1]:g}, me
 """
 
 
+SIGNALS = """## Signals
+
+Signals are rules with fixed limits, all assumptions of this method. What each says and advises stands in the
+catalogues; here is when it is raised.
+
+- **customs_backlog_growing / _falling**: items open at Customs moved one way over at least {steps} months in a row up to
+  the quarter's last reported month, by at least {backlog:.0%} and {least:g} items; an alarm when they rose by half.
+- **traffic_shock_inbound / _outbound**: a month lost at least {fall:g} % of its items against the month before, beyond
+  what earlier years show as usual; an alarm from {deep:g} %.
+- **silence**, **late**: a dataset owed was not sent when the grace had ended, or came after the deadline.
+- **readiness_up / _down**: the published index moved by at least {move:g} points since the quarter before.
+- contradictions, summed over the months that report both, more than {slack:.0%} above: {pairs}."""
+
+
 def method_page() -> str:
     """The whole page, ending with one line end."""
     method = load("v1")
     tables = tomllib.loads((ROOT / "tests/spec/tables.toml").read_text(encoding="utf-8"))
-    parts = [_opening(method), _tree(method), _indicators(method), _risk(method), _examples(tables), _sources(method)]
+    parts = [
+        _opening(method),
+        _tree(method),
+        _indicators(method),
+        _risk(method),
+        _signals(),
+        _examples(tables),
+        _sources(method),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -145,6 +168,19 @@ def _risk(method: Method) -> str:
     risk = method.risk
     rows = [_row([code, f"{scale.zero:g}", f"{scale.ten:g}", scale.source]) for code, scale in risk.scales]
     return RISK.format(floor=risk.floor, source=risk.classes_source, c=risk.classes) + "\n".join(rows)
+
+
+def _signals() -> str:
+    return SIGNALS.format(
+        steps=signals.STEPS,
+        backlog=signals.BACKLOG,
+        least=signals.LEAST,
+        fall=signals.FALL,
+        deep=signals.DEEP,
+        move=signals.MOVE,
+        slack=signals.SLACK - 1,
+        pairs="; ".join(f"`{more}` above `{less}` (**{code}**)" for code, more, less, _ in signals.CONTRADICTIONS),
+    )
 
 
 def _examples(tables: dict[str, Any]) -> str:

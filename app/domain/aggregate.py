@@ -113,7 +113,7 @@ def _quantiles(months: _Months, indicator: Indicator) -> dict[_Key, Reading]:
     table["wv"] = table["w"] * table["v"]
     grouped = table.groupby("group", sort=True)
     totals = grouped[["w", "wv"]].sum().assign(mean=grouped["v"].mean())
-    found = _nothing_measured(months, MEASURES[formula.measure].n)
+    found = _nothing_measured(months, MEASURES[formula.measure].n or "")
     for group, w, wv, mean in zip(totals.index, totals["w"], totals["wv"], totals["mean"], strict=True):
         found[months.keys[group]] = _quantile(float(wv / w if w > 0 else mean), float(w))
     return found
@@ -125,10 +125,8 @@ def _quantile(value: float, n: float) -> Reading:
     return Reading(Measured(value), n=n or None, approximate=True)
 
 
-def _nothing_measured(months: _Months, name: str | None) -> dict[_Key, Reading]:
+def _nothing_measured(months: _Months, name: str) -> dict[_Key, Reading]:
     """The quarters whose count behind a quantile was reported as 0."""
-    if name is None:
-        return {}
     reported = pd.DataFrame({"n": months.column(name), "group": months.groups}).dropna()
     totals = reported.groupby("group", sort=True)["n"].sum()
     return {months.keys[group]: readings.without(Reason.NOTHING_TO_MEASURE) for group in totals.index[totals == 0]}
@@ -142,9 +140,7 @@ def _others(evidence: Evidence, indicator: Indicator, quarters: tuple[Quarter, .
     if kind == "external":
         published = {value.member: Reading(Measured(value.risk)) for value in evidence.inform}
         return {(member, q): published[member] for member in evidence.members if member in published for q in quarters}
-    if kind in {"disruption_days", "notified_share"}:
-        return _disrupted(evidence, indicator, quarters)
-    return {}
+    return _disrupted(evidence, indicator, quarters)
 
 
 def _answered(evidence: Evidence, indicator: Indicator) -> dict[_Key, Reading]:

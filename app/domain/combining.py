@@ -69,6 +69,13 @@ class Tree:
         """The score of a node or the points of an indicator."""
         return self.places[code].score.value if code in self.places else self.points[code].value
 
+    def known(self, code: str) -> float:
+        """As `value`, where there must be one; ValueError names the node without."""
+        value = self.value(code)
+        if value is None:
+            raise ValueError(f"{code} has no score")
+        return value
+
 
 def combine(method: Method, inputs: Mapping[str, Input]) -> Tree:
     """Every node of the index, from the points of its indicators. An indicator without input has no data."""

@@ -83,7 +83,7 @@ def _level(tree: Tree, score: float) -> Tree:
 def _descend(method: Method, before: Tree, after: Tree, code: str, factor: float, parts: Parts) -> None:
     """Split the value part of a node that has a score in both trees among its children."""
     kind = method.node(code).aggregation
-    start, end = _known(before.value(code)), _known(after.value(code))
+    start, end = before.known(code), after.known(code)
     steep = factor * slope(kind, start, end)
     middle = (bend(kind, start) + bend(kind, end)) / 2
     old, new = before.places[code].shares, after.places[code].shares
@@ -91,8 +91,8 @@ def _descend(method: Method, before: Tree, after: Tree, code: str, factor: float
         w0, w1 = old.get(child, 0.0), new.get(child, 0.0)
         if not w0 and not w1:
             continue
-        x0 = _known(before.value(child) if w0 else after.value(child))
-        x1 = _known(after.value(child) if w1 else before.value(child))
+        x0 = (before if w0 else after).known(child)
+        x1 = (after if w1 else before).known(child)
         f0, f1 = bend(kind, x0), bend(kind, x1)
         parts.value[child] = steep * (w0 + w1) / 2 * (f1 - f0)
         parts.coverage[child] = steep * (w1 - w0) * ((f0 + f1) / 2 - middle)
@@ -114,17 +114,11 @@ def _spread(method: Method, tree: Tree, code: str, amount: float, parts: Parts) 
 
 def _steepness(method: Method, tree: Tree, code: str, factor: float, found: dict[str, float]) -> None:
     kind = method.node(code).aggregation
-    here = slope(kind, _known(tree.value(code)), _known(tree.value(code)))
+    here = slope(kind, tree.known(code), tree.known(code))
     for child, share in tree.places[code].shares.items():
-        value = _known(tree.value(child))
+        value = tree.known(child)
         steep = factor * here * share / slope(kind, value, value)
         if method.is_node(child):
             _steepness(method, tree, child, steep, found)
         else:
             found[child] = steep
-
-
-def _known(value: float | None) -> float:
-    if value is None:
-        raise ValueError("a part without a score was asked for")
-    return value

@@ -25,8 +25,8 @@ class Formula:
 
     `kind`: `share` (100 x numerator / denominator), `quantile` (`measure`), `spread` (`measure` minus `minus`),
     `checklist` (100 x yes / applicable of `items`), `counts` (100 x numerator / denominator of checklist counts),
-    `external` (a published value, `measure` names it), `disruption_days`, `notified_share`, `given` (a value known
-    beforehand: indices of other houses). `cap`: a share above 100 counts as 100.
+    `external` (a published value, `measure` names it), `disruption_days`, `notified_share`. `cap`: a share above
+    100 counts as 100.
     """
 
     kind: str
@@ -146,9 +146,6 @@ class RiskRules:
     classes_source: str
     scales: tuple[tuple[str, Scale], ...]
     least_volume: float
-
-    def scale(self, code: str) -> Scale:
-        return dict(self.scales)[code]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from app.domain.method import (
 from app.domain.method_tree import check_tree
 
 LEVELS = ("index", "pillar", "node", "aside")
-KINDS = ("share", "quantile", "spread", "checklist", "counts", "external", "disruption_days", "notified_share", "given")
+KINDS = ("share", "quantile", "spread", "checklist", "counts", "external", "disruption_days", "notified_share")
+EXTERNAL = ("inform_risk",)
 RISK_PARTS = ("concentration", "aged_backlog", "traffic_shock", "disruption_days", "preparedness", "notification")
 
 
@@ -175,6 +176,8 @@ def _check_measures(formula: Formula, place: str) -> None:
             raise MethodError(f"{place}: {name} cannot stand in a {formula.kind}")
     for item in formula.items:
         _one_of(item, (*REQUIREMENTS, *DISASTER_READINESS), place, "checklist item")
+    if formula.kind == "external":
+        _one_of(formula.measure, EXTERNAL, place, "published value")
     if formula.kind == "counts":
         _one_of(formula.numerator, CHECKLIST_COUNTS, place, "numerator")
         _one_of(formula.denominator, CHECKLIST_COUNTS, place, "denominator")

@@ -16,12 +16,12 @@ from app.domain.periods import Month, Quarter
 from app.domain.risk import largest_fall
 
 WEIGHTS = ("alarm", "watch", "good")
-_MOVE = 3.0  # points of the index between two quarters that are worth a word
-_STEPS = 2  # month-to-month steps in one direction before a backlog is said to grow or fall
-_BACKLOG = 0.20  # and the least change, as a share
-_LEAST = 30.0  # and in items
-_FALL, _DEEP = 30.0, 50.0  # per cent of traffic lost: watch, alarm
-_SLACK = 1.02  # months close at different times: 2 % more is not yet a contradiction
+MOVE = 3.0  # points of the index between two quarters that are worth a word
+STEPS = 2  # month-to-month steps in one direction before a backlog is said to grow or fall
+BACKLOG = 0.20  # and the least change, as a share
+LEAST = 30.0  # and in items
+FALL, DEEP = 30.0, 50.0  # per cent of traffic lost: watch, alarm
+SLACK = 1.02  # months close at different times: 2 % more is not yet a contradiction
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,10 @@ def _silence(situation: Situation) -> Iterator[Signal]:
 
 def _backlog(situation: Situation) -> Iterator[Signal]:
     run = _run(situation.history, situation.quarter, "items_open")
-    if len(run) <= _STEPS:
+    if len(run) <= STEPS:
         return
     (since, start), (month, end) = run[0], run[-1]
-    if abs(end - start) < max(_LEAST, _BACKLOG * start):
+    if abs(end - start) < max(LEAST, BACKLOG * start):
         return
     params: dict[str, object] = {"start": _told(start), "end": _told(end), "months": len(run) - 1, "month": str(month)}
     if end > start:
@@ -99,13 +99,13 @@ def _run(history: History, quarter: Quarter, measure: str) -> list[tuple[Month, 
 
 def _shock(situation: Situation) -> Iterator[Signal]:
     fall = largest_fall(situation.history, situation.quarter, situation.method.risk.least_volume)
-    if fall is None or fall[0] < _FALL:
+    if fall is None or fall[0] < FALL:
         return
     share, month, flow = fall
     before, now = situation.history.figure(month.before(), flow), situation.history.figure(month, flow)
     code = "traffic_shock_inbound" if flow == "items_arrived" else "traffic_shock_outbound"
     params: dict[str, object] = {"fall": _told(share), "before": _told(before or 0), "now": _told(now or 0)}
-    yield Signal(code, "alarm" if share >= _DEEP else "watch", str(month), None, {**params, "month": str(month)})
+    yield Signal(code, "alarm" if share >= DEEP else "watch", str(month), None, {**params, "month": str(month)})
 
 
 def _contradictions(situation: Situation) -> Iterator[Signal]:
@@ -117,7 +117,7 @@ def _contradictions(situation: Situation) -> Iterator[Signal]:
             and (right := situation.history.figure(month, less)) is not None
         ]
         left, right = math.fsum(m[1] for m in months), math.fsum(m[2] for m in months)
-        if months and left > right * _SLACK:
+        if months and left > right * SLACK:
             since = next((str(month) for month, a, b in months if a > b), str(months[0][0]))
             params: dict[str, object] = {"more": _told(left), "less": _told(right), "measures": [more, less]}
             yield Signal(code, "watch", since, indicator, params)
@@ -126,7 +126,7 @@ def _contradictions(situation: Situation) -> Iterator[Signal]:
 def _moves(situation: Situation) -> Iterator[Signal]:
     before = situation.previous.value if situation.previous else None
     now = situation.index.value
-    if before is None or now is None or abs(now - before) < _MOVE:
+    if before is None or now is None or abs(now - before) < MOVE:
         return
     params: dict[str, object] = {"before": _told(before), "now": _told(now), "points": _told(abs(now - before))}
     code, weight = ("readiness_up", "good") if now > before else ("readiness_down", "watch")

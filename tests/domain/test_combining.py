@@ -21,7 +21,7 @@ WORD = Names("ا", "a", "a")
 
 def indicator(code, node, weight=1.0):
     return Indicator(
-        code, WORD, node, "percent", Formula("given"), 100, 0, "assumption", "assumption", WORD, WORD, weight, "-",
+        code, WORD, node, "percent", Formula("external"), 100, 0, "assumption", "assumption", WORD, WORD, weight, "-",
         date(2026, 1, 1), nothing_to_measure="drops",
     )  # fmt: skip
 
@@ -189,3 +189,7 @@ def test_what_the_method_drops_is_not_owed():
     all_gone = combine(V1, {i.code: dropped for i in V1.indicators})
     assert all_gone.places["INDEX"].score.reason is Reason.NOTHING_TO_MEASURE
     assert isinstance(all_gone, Tree)
+    assert explain.gradient(V1, all_gone) == {}
+    assert explain.contributions(V1, all_gone) is None
+    with pytest.raises(ValueError, match="DQ has no score"):
+        all_gone.known("DQ")

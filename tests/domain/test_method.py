@@ -38,6 +38,7 @@ REFUSED = [
     (lambda d: indicator(d, "VIS-01")["formula"].update(numerator="dwell_hours_p50"), "cannot stand in a share"),
     (lambda d: indicator(d, "CUS-03")["formula"].update(measure="items_open"), "cannot stand in a quantile"),
     (lambda d: indicator(d, "MOR-01")["formula"].update(items=["nonsense"]), "MOR-01: checklist item is unknown"),
+    (lambda d: indicator(d, "RSK-01")["formula"].update(measure="hearsay"), "RSK-01: published value is unknown"),
     (lambda d: indicator(d, "MOR-02")["formula"].update(numerator="nonsense"), "MOR-02: numerator is unknown"),
     (lambda d: indicator(d, "VIS-01")["name"].pop("ar"), "indicator VIS-01: name lacks ar"),
     (lambda d: indicator(d, "VIS-01")["why"].update(fr=" "), "indicator VIS-01: why lacks fr"),
@@ -98,4 +99,5 @@ def test_v1_is_accepted_and_holds_the_catalogue():
     assert method.indicator("VIS-01").denominator == "items_announced"
     mandatory = {code for node in method.nodes for code in node.mandatory}
     assert mandatory == {"VIS-02", "VIS-04", "DQ-04", "CUS-05", "E2E-01"}
+    assert [node.code for node in method.pillars] == ["MOR", "VIS", "DQ", "SCI", "E2E"]
     assert {s.source for _, s in method.risk.scales} == {"assumption"}

@@ -43,7 +43,7 @@ def asem(aggregation):
                     WORD,
                     parent,
                     "-",
-                    Formula("given"),
+                    Formula("external"),
                     target,
                     floor,
                     "assumption",

@@ -3,13 +3,15 @@
 import math
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from plain.random_evidence import QUARTER, evidence
 from plain.scoring import score_member
 
 from app.domain.editions import Standing
-from app.domain.observations import Evidence
+from app.domain.observations import Disruption, Evidence
+from app.domain.results_json import quarter_from_json, to_json
 from app.domain.scoring import score
 from app.handbook import load
 
@@ -154,8 +156,13 @@ def test_no_figure_stops_a_run(seed):
         )
         for sums in given.months
     )
-    result = score(replace(given, months=months), METHOD, "test")
+    answers = tuple(replace(a, count=r.choice(odd) if r.random() < 0.5 else a.count) for a in given.answers)
+    start = datetime(2027, r.randint(1, 9), 1, tzinfo=r.choice([None, UTC]))
+    odd_case = Disruption("NA", start, r.choice([None, start - timedelta(days=200)]), "", ("", "letter"), True, start)
+    spoilt = replace(given, months=months, answers=answers, disruptions=(odd_case,))
+    result = score(spoilt, METHOD, "test")
     assert len(result.members) == 4
+    assert quarter_from_json(to_json(result)) == result
 
 
 def test_a_member_without_anything_is_not_published_and_says_why():
