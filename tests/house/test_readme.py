@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from app.cli import parser
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,87 @@
+"""The text of docs/operators.md, from the layouts and the catalogue of findings."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.findings import CATALOGUE
+from app.domain.measures import FIGURES
+from app.locale import say
+from ingest.layouts import LAYOUTS, MISSING_WORDS, guide
+
+OPENING = """# Guide for operators
+
+*Reference. Generated from the layouts in `ingest/layouts.py` and the catalogue of findings by `docs/build.py`; do
+not edit.*
+
+## How to send figures
+
+1. Take the template of the dataset from the page *Send a file* (CSV, or the same columns in a workbook).
+2. Fill it in: one row for each month and product, or for each month, product and partner country. Never percentages:
+   counts, so that they add up. An empty partner means all partners together; do not give both.
+3. Check it without sending: on the page, or `barid check FILE --dataset NAME --member CC`.
+4. Send it. You receive a receipt with a number and the SHA-256 of your bytes. The same bytes again give the same
+   receipt.
+5. Submit it. Your regional office sees it from then on, never before.
+
+A file of figures is taken whole or not at all. A correction is the corrected file, sent again with a reason;
+months that it
+holds replace those of before, and nothing is overwritten.
+
+**Missing is never zero.** Leave a cell empty where you have no figure, or say why there is none: {missing}.
+
+**Reading.** UTF-8 (with or without mark) or UTF-16 with mark; comma, semicolon or tab; any line end. Column names
+as below, or
+in Arabic or French as in the templates; any order. Months are `2026-01`, quarters `2026-Q1`, times carry their offset
+(`2026-01-05T08:00+02:00`). Arabic-Indic digits are understood. A number or date that could be read in two ways is
+refused with
+both readings shown.
+
+**When.** Figures of a quarter are due on the last day of the month after it, in your own time zone; 15 days of
+grace follow.
+"""
+
+FINDINGS = """## Findings
+
+Every finding has a code that never changes its meaning, the line as your editor shows it, the column and the value
+as received.
+*Refused* and *error*: nothing of the file is taken. *Warning*: taken, and you say why it is right. *Normalised*:
+read as
+something plain, and told.
+
+| code | what it means | what to write instead |
+|---|---|---|"""
+
+
+def operators_page() -> str:
+    """The whole page, in English."""
+    parts = [OPENING.format(missing=", ".join(f"`{word}`" for word in MISSING_WORDS))]
+    parts += [_dataset(dataset) for dataset in LAYOUTS]
+    parts.append("\n".join([FINDINGS, *(_finding(code) for code in sorted(CATALOGUE))]))
+    return "\n".join(parts) + "\n"
+
+
+def _dataset(dataset: str) -> str:
+    lines = [f"## {dataset}", "", say("en", f"dataset.{dataset}") + ".", ""]
+    lines += ["| column | meaning | unit | at most | example |", "|---|---|---|---|---|"]
+    for row in guide(dataset, "en"):
+        need = " *(required)*" if row.required else ""
+        choices = f" One of {', '.join(f'`{choice}`' for choice in row.choices)}." if row.choices else ""
+        at_most = f"`{row.at_most}`" if row.at_most else ""
+        example = f"`{row.example}`" if row.example else ""
+        lines.append(
+            f"| `{row.name}`{need} | {_cell(row.meaning)}{choices} | {row.unit or ''} | {at_most} | {example} |"
+        )
+    if dataset in FIGURES:
+        lines += ["", "A row is known by member, month, product and partner; each may stand once."]
+    return "\n".join([*lines, ""])
+
+
+def _finding(code: str) -> str:
+    message, hint = say("en", f"finding.{code}"), say("en", f"finding.{code}.hint")
+    return f"| `{code}` | {_cell(message)} | {_cell(hint)} |"
+
+
+def _cell(text: str) -> str:
+    """The text for a cell of a table: blanks to fill shown as {name}, bars kept from ending the cell."""
+    return re.sub(r"%\((\w+)\)s", r"{\1}", text).replace("|", r"\|").replace("\n", " ").replace("%%", "%")
