@@ -68,8 +68,8 @@ SIGNALS = """## Signals
 Signals are rules with fixed limits, all assumptions of this method. What each says and advises stands in the
 catalogues; here is when it is raised.
 
-- **customs_backlog_growing / _falling**: items open at Customs moved one way over at least {steps} months in a row up to
-  the quarter's last reported month, by at least {backlog:.0%} and {least:g} items; an alarm when they rose by half.
+- **customs_backlog_growing / _falling**: items open at Customs moved one way over at least {steps} months in a row, up
+  to the quarter's last reported month, by at least {backlog:.0%} and {least:g} items; an alarm when they rose by half.
 - **traffic_shock_inbound / _outbound**: a month lost at least {fall:g} % of its items against the month before, beyond
   what earlier years show as usual; an alarm from {deep:g} %.
 - **silence**, **late**: a dataset owed was not sent when the grace had ended, or came after the deadline.
