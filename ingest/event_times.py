@@ -1,4 +1,4 @@
-"""Dates and times of item events, in declared formats only: nothing is guessed, and the language of the machine has no say.
+"""Dates and times of item events, in declared formats only. Nothing is guessed; the machine's language has no say.
 
 A format is written with YYYY YY MM M DD D MON hh mm ss f; `iso` is ISO 8601 with or without offset. Two-digit years
 belong to 2000-2099. M, D and MON (English month, `Sept` too) accept one or two digits; f is a fraction of a second.
@@ -99,12 +99,12 @@ def _time(parts: dict[str, str | None]) -> datetime:
     year = int(parts["year"] or 0) if parts.get("year") else 2000 + int(parts["short"] or 0)
     name = parts.get("name")
     month = _MONTHS.get(name.lower(), 0) if name else int(parts["month"] or 0)
-    clock = [int(parts.get(part) or 0) for part in ("hour", "minute", "second")]
+    hour, minute, second = (int(parts.get(part) or 0) for part in ("hour", "minute", "second"))
     micro = int((parts.get("fraction") or "0").ljust(6, "0")[:6])
     if not EARLIEST <= year < LATEST:
         raise Impossible(str(year))
     try:
-        time = datetime(year, month, int(parts["day"] or 0), *clock, micro)  # noqa: DTZ001 - the offset comes next
+        time = datetime(year, month, int(parts["day"] or 0), hour, minute, second, micro)  # noqa: DTZ001 - the offset comes next
     except ValueError as error:
         raise Impossible(str(error)) from error
     offset = parts.get("offset")

@@ -71,7 +71,7 @@ class Receptacle:
 
 
 def check_digit(serial: str) -> str:
-    """The check digit of eight digits: weights 8 6 4 2 3 5 9 7, 11 minus the sum modulo 11, 10 is 0 and 11 is 5 (S10)."""
+    """The check digit of eight digits (S10): weights 8 6 4 2 3 5 9 7; 11 less the sum modulo 11; 10 is 0, 11 is 5."""
     left = 11 - sum(int(digit) * weight for digit, weight in zip(serial, _WEIGHTS, strict=True)) % 11
     return {10: "0", 11: "5"}.get(left, str(left))
 

@@ -21,15 +21,57 @@ SHIPPED = ("barid", "ips", "olist", "scms")
 _FOLDER = Path(__file__).parent / "profiles_shipped"
 
 CODES = frozenset(
-    ("EMA EMB EXA EXB EXC EXD EXX EMC EMJ EMK EMD EDA EDB EME EDC EMF EDD EDE EMG EDF EDG EMH EDH EMI EDX").split()
+    {
+        "EMA",
+        "EMB",
+        "EXA",
+        "EXB",
+        "EXC",
+        "EXD",
+        "EXX",
+        "EMC",
+        "EMJ",
+        "EMK",
+        "EMD",
+        "EDA",
+        "EDB",
+        "EME",
+        "EDC",
+        "EMF",
+        "EDD",
+        "EDE",
+        "EMG",
+        "EDF",
+        "EDG",
+        "EMH",
+        "EDH",
+        "EMI",
+        "EDX",
+    }
 )
 """The 25 events of EMSEVT V3; those of V1 are among them."""
 
 COLUMNS = frozenset(
-    (
-        "item event time utc_offset zone sent office origin destination receptacle product retention_reason "
-        "nondelivery_reason action_code standard_days promised missent status"
-    ).split()
+    {
+        "item",
+        "event",
+        "time",
+        "utc_offset",
+        "zone",
+        "sent",
+        "office",
+        "origin",
+        "destination",
+        "receptacle",
+        "product",
+        "retention_reason",
+        "nondelivery_reason",
+        "action_code",
+        "standard_days",
+        "promised",
+        "missent",
+        "status",
+    }
 )
 ORDERED = "ordered"
 """A date of a file with one row per item that is no scan: the order was placed. It only bounds the others."""

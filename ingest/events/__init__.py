@@ -1,0 +1,175 @@
+"""Item events in, measures out: read strictly, faulty rows set aside by cause, what the profile can honestly tell counted."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from app.domain.findings import Finding
+from app.domain.measures import DATASET_OF, FIGURES, MEASURES, Kind
+from ingest.events.ledger import Fault, Ledger
+from ingest.events.measuring import Measured, measure
+from ingest.events.normalising import Normaliser
+from ingest.events.reading import EventFile
+from ingest.events.storing import ScanStore
+from ingest.profiles import Profile
+
+TAKEN, REFUSED = "taken", "refused"
+MEASURES_SCHEMA = pa.schema(
+    [
+        ("member", pa.string()),
+        ("month", pa.string()),
+        ("product", pa.string()),
+        ("direction", pa.string()),
+        ("partner", pa.string()),
+        ("measure", pa.string()),
+        ("value", pa.float64()),
+        ("n", pa.int64()),
+        ("approximate", pa.bool_()),
+    ]
+)
+
+
+class EventLimits(Protocol):
+    """What deriving needs of the limits of the house."""
+
+    @property
+    def max_set_aside(self) -> float: ...
+
+    @property
+    def max_findings(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a file of item events gave.
+
+    `read` = `used` + all of `set_aside` (rows by code); `warned` counts doubts by code. `measures` has the columns of
+    MEASURES.csv, partner "" for all partners together; empty when `outcome` is "refused".
+    """
+
+    read: int
+    used: int
+    set_aside: dict[str, int]
+    items: int
+    outcome: str
+    findings: tuple[Finding, ...]
+    measures: pa.Table
+    delivered: int = 0
+    on_time: int = 0
+    warned: dict[str, int] | None = None
+
+
+def derive(
+    path: Path,
+    profile: Profile,
+    *,
+    member: str | None = None,
+    folder: Path,
+    limits: EventLimits,
+    as_of: date | None = None,
+) -> Derived:
+    """The measures of the file at `path`, seen through the profile.
+
+    `member` is the member where the file does not say it, and keeps its measures only. `as_of` is the day (its end)
+    until which open items are aged; without it the last scan of the file. `folder` holds the scans meanwhile. Rows are
+    set aside by cause; the file is refused when it cannot be read or too large a share of its rows is set aside.
+    """
+    ledger = Ledger(limits.max_findings)
+    until = datetime.combine(as_of, time(23, 59, 59)) if as_of else None
+    with tempfile.TemporaryDirectory(dir=folder) as inside:
+        scans = Path(inside) / "scans.parquet"
+        read = _normalise(path, profile, ledger, scans)
+        aside = ledger.set_aside.total()
+        if read and aside > limits.max_set_aside * read:
+            ledger.add(Fault("EVT_TOO_MANY_SET_ASIDE", set_aside=aside, rows=read, share=f"{limits.max_set_aside:.0%}"))
+        measured = Measured([], 0, 0) if ledger.refused else measure(scans, profile, ledger, member, until)
+    on_time = sum(row["value"] for row in measured.rows if row["measure"] == "items_on_time" and row["partner"] == "")
+    return Derived(
+        read,
+        read - aside,
+        dict(sorted(ledger.set_aside.items())),
+        measured.items,
+        REFUSED if ledger.refused else TAKEN,
+        ledger.findings(),
+        pa.Table.from_pylist(measured.rows, MEASURES_SCHEMA),
+        measured.delivered,
+        int(on_time),
+        dict(sorted(ledger.warned.items())),
+    )
+
+
+def _normalise(path: Path, profile: Profile, ledger: Ledger, scans: Path) -> int:
+    file = EventFile(path, profile, ledger)
+    normaliser: Normaliser | None = None
+    with ScanStore(scans) as store:
+        for row in file.rows():
+            normaliser = normaliser or Normaliser(profile, file.header, ledger)
+            try:
+                for scan in normaliser.scans(row):
+                    store.add(scan)
+            except Fault as fault:
+                ledger.add(fault, row.line, row.record)
+    return file.read
+
+
+def counts(derived: Derived) -> dict[str, int]:
+    """The summary for people: rows read, used and set aside (by code), items, delivered, on time."""
+    return {
+        "read": derived.read,
+        "used": derived.used,
+        **{f"set_aside.{code}": rows for code, rows in derived.set_aside.items()},
+        "items": derived.items,
+        "delivered": derived.delivered,
+        "on_time": derived.on_time,
+    }
+
+
+def write_measures_csv(derived: Derived, out: Path) -> None:
+    """MEASURES.csv, UTF-8, in a fixed order; counts without a fraction, an unknown n empty."""
+    with out.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target, lineterminator="\n")
+        writer.writerow(MEASURES_SCHEMA.names)
+        for row in derived.measures.to_pylist():
+            whole = MEASURES[row["measure"]].kind is not Kind.QUANTILE
+            value = str(int(row["value"])) if whole else repr(row["value"])
+            writer.writerow(
+                [
+                    *(row[name] for name in MEASURES_SCHEMA.names[:6]),
+                    value,
+                    "" if row["n"] is None else row["n"],
+                    "true" if row["approximate"] else "false",
+                ]
+            )
+
+
+def figure_tables(derived: Derived) -> dict[str, pa.Table]:
+    """The measures as rows of the figure datasets, one per member, month and product over all partners; `line` is null.
+
+    Rows by partner are left to MEASURES.csv: beside a total they would count twice.
+    """
+    rows: dict[str, dict[tuple[str, str, str], dict[str, object]]] = {}
+    for found in derived.measures.to_pylist():
+        if found["partner"] == "":
+            dataset = DATASET_OF[found["measure"]]
+            key = (found["member"], found["month"], found["product"])
+            row = rows.setdefault(dataset, {}).setdefault(
+                key, {"member": key[0], "month": key[1], "product": key[2], "partner": ""}
+            )
+            row[found["measure"]] = found["value"]
+    return {
+        dataset: pa.Table.from_pylist([by_key[key] for key in sorted(by_key)], _figure_schema(dataset))
+        for dataset, by_key in sorted(rows.items())
+    }
+
+
+def _figure_schema(dataset: str) -> pa.Schema:
+    text = [(name, pa.string()) for name in ("member", "month", "product", "partner")]
+    values = [(measure.name, pa.float64()) for measure in FIGURES[dataset]]
+    return pa.schema([("line", pa.int64()), *text, *values, ("missing", pa.string()), ("remark", pa.string())])

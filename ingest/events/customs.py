@@ -1,0 +1,92 @@
+"""The customs clock by the PRIME rule (`domain.md` §8): in at EDB, else EME; out at the next EDC, else EMF."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from app.domain.periods import Month
+from ingest.events.items import DAY_IN_SECONDS, KEYS, distinct_scans, flag, inbound, instant, seconds
+
+HOUR_IN_SECONDS = 3_600
+AGED_IN_DAYS = 5
+
+
+def with_clock(items: ir.Table, scans: ir.Table) -> ir.Table:
+    """The items with customs_entry (first EDB, else first EME), its local time, and customs_exit: the first EDC not
+    before the entry, else the first such EMF. No customs scan: no entry, never a time of zero."""
+    items = items.mutate(
+        customs_entry=ibis.coalesce(items.EDB, items.EME),
+        customs_entry_local=ibis.ifelse(items.EDB.notnull(), items.EDB_local, items.EME_local),
+    )
+    entries = items.select(entered="item", entry="customs_entry").filter(lambda entered: entered.entry.notnull())
+    once = distinct_scans(scans)
+    ends = once.filter(once.event.isin(("EDC", "EMF")))
+    paired = ends.join(entries, [ends.item == entries.entered, ends["at"] >= entries.entry])
+    exits = paired.group_by("entered").aggregate(
+        customs_exit=ibis.coalesce(
+            paired["at"].min(where=paired.event == "EDC"), paired["at"].min(where=paired.event == "EMF")
+        )
+    )
+    return items.left_join(exits, items.item == exits.entered).drop("entered")
+
+
+def clearance(items: ir.Table, as_of: datetime) -> ir.Table:
+    """By month of entry: items_presented; items_cleared_24h, _48h; items_dwell_measured (those that came out);
+    dwell_hours_p50 over these; dwell_hours_p90 with the open ones aged to `as_of`."""
+    there = inbound(items, "customs_entry_local")
+    dwell = seconds(there.customs_entry, there.customs_exit)
+    aged = seconds(there.customs_entry, ibis.coalesce(there.customs_exit, instant(as_of)))
+    return there.select(
+        *KEYS,
+        items_presented=flag(there.customs_entry.notnull()),
+        items_cleared_24h=ibis.coalesce(flag(dwell <= DAY_IN_SECONDS), 0),
+        items_cleared_48h=ibis.coalesce(flag(dwell <= 2 * DAY_IN_SECONDS), 0),
+        items_dwell_measured=flag(there.customs_exit.notnull()),
+        dwell_hours_p50=dwell / HOUR_IN_SECONDS,
+        dwell_hours_p90=ibis.greatest(aged, 0) / HOUR_IN_SECONDS,
+    )
+
+
+def holds(items: ir.Table) -> ir.Table:
+    """By month of entry into customs: items_held with EME, items_held_with_reason with EME and a retention reason."""
+    there = inbound(items, "customs_entry_local")
+    return there.select(
+        *KEYS,
+        items_held=flag(there.EME.notnull()),
+        items_held_with_reason=flag(ibis.coalesce(there.EME_reason, 0) == 1),
+    )
+
+
+def refusals(items: ir.Table, arrival_local: str = "arrival_local") -> ir.Table:
+    """items_refused_returned_seized: of items that arrived, those with EDX or with EMH for a customs reason."""
+    there = inbound(items, arrival_local)
+    return there.select(*KEYS, items_refused_returned_seized=flag(ibis.coalesce(there.customs_end, 0) == 1))
+
+
+def stock(items: ir.Table, months: ir.Table, as_of: datetime) -> ir.Table:
+    """At the end of each month (the last one at `as_of`): items_open in customs, items_open_over_5_days of these.
+    An item leaves the stock at its exit, else when import ends (EDX) or delivery is attempted."""
+    there = inbound(items, "customs_entry_local").drop("month")
+    there = there.filter(there.customs_entry <= instant(as_of))
+    left = ibis.coalesce(
+        there.customs_exit, ibis.least(ibis.coalesce(there.EDX, there.D1), ibis.coalesce(there.D1, there.EDX))
+    )
+    there = there.mutate(left=left)
+    crossed = there.join(months, there.customs_entry <= months.ends)
+    still = crossed.left.isnull() | (crossed.left > crossed.ends)
+    old = seconds(crossed.customs_entry, crossed.ends) > AGED_IN_DAYS * DAY_IN_SECONDS
+    return crossed.select(*KEYS, items_open=flag(still), items_open_over_5_days=flag(still & old))
+
+
+def month_ends(first: datetime, as_of: datetime) -> pa.Table:
+    """The months from `first` to `as_of`, each with the instant at which its stock is counted."""
+    rows, month = [], Month.of(first.date())
+    while month <= Month.of(as_of.date()):
+        end = datetime.combine(month.last_day, datetime.max.time()).replace(microsecond=0)
+        rows.append({"month": str(month), "ends": min(end, as_of)})
+        month = month.after()
+    return pa.Table.from_pylist(rows, pa.schema([("month", pa.string()), ("ends", pa.timestamp("us"))]))

@@ -1,0 +1,150 @@
+"""All rules together: scans in a Parquet file become counts and quantiles per member, month, product and partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from app.domain.measures import MEASURES, Kind
+from ingest.events import arrivals, customs, deliveries, on_time, quality
+from ingest.events.items import KEYS, items_of
+from ingest.events.ledger import Fault, Ledger
+from ingest.profiles import Profile
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The measures as rows of MEASURES.csv, and the plain counts."""
+
+    rows: list[dict[str, Any]]
+    items: int
+    delivered: int
+
+
+def measure(parquet: Path, profile: Profile, ledger: Ledger, member: str | None, as_of: datetime | None) -> Measured:
+    """Every measure the profile promises; warnings about doubles and sequence go to the ledger."""
+    connection = ibis.duckdb.connect(temp_directory=str(parquet.parent))
+    try:
+        connection.raw_sql("SET TimeZone = 'UTC'")
+        scans = connection.read_parquet(parquet)
+        items = connection.create_table("items", customs.with_clock(items_of(scans, profile, member), scans), temp=True)
+        until = as_of or _scalar(connection, scans["at"].max())
+        found = [] if until is None else _rows(connection, scans, items, profile, until)
+        _doubts(connection, scans, items, profile, ledger)
+        delivered = items.EMI.notnull().sum()
+        return Measured(
+            [row for row in found if member in (None, row["member"])],
+            int(_scalar(connection, items.count())),
+            int(_scalar(connection, delivered) or 0),
+        )
+    finally:
+        connection.disconnect()
+
+
+def _rows(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for table in _rules(connection, scans, items, profile, until):
+        names = [name for name in table.columns if name in profile.measures]
+        if names:
+            rows += _tally(connection, table, names, by_partner=False)
+            rows += _tally(connection, table.filter(table.partner.notnull()), names, by_partner=True)
+    return sorted(rows, key=lambda row: [row[key] for key in ("member", "month", "product", "partner", "measure")])
+
+
+def _rules(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> Iterable[ir.Table]:
+    yield arrivals.arrivals(items, profile)
+    yield arrivals.announcements(items)
+    yield deliveries.deliveries(items, profile)
+    yield deliveries.delivery_time(items, profile)
+    yield deliveries.first_attempts(items, profile)
+    if profile.on_time == "calendar-date":
+        yield on_time.on_time_by_date(items, profile, until)
+    else:
+        yield on_time.on_time_by_standard(items, profile, until, _calendar(connection, scans, items, until))
+    yield on_time.end_to_end(items)
+    yield quality.sequence(items)
+    yield quality.identifiers(items)
+    yield quality.departures(items)
+    entered = _scalar(connection, items.customs_entry.min())
+    if entered is not None:
+        yield customs.clearance(items, until)
+        yield customs.holds(items)
+        yield customs.refusals(items)
+        yield customs.stock(
+            items, connection.create_table("months", customs.month_ends(entered, until), temp=True), until
+        )
+
+
+def _calendar(connection: Any, scans: ir.Table, items: ir.Table, until: datetime) -> ir.Table:
+    first, last = _scalar(connection, scans.local.min()), _scalar(connection, scans.local.max())
+    standing = items.filter(items.standard_days.notnull())
+    reporting = connection.to_pyarrow(standing.select("inbound_member").distinct())["inbound_member"].to_pylist()
+    days = (
+        on_time.working_days(reporting, first.date(), max(last, until).date())
+        if first
+        else on_time.working_days((), until.date(), until.date())
+    )
+    return connection.create_table("calendar", days, temp=True)
+
+
+def _tally(connection: Any, table: ir.Table, names: list[str], by_partner: bool) -> list[dict[str, Any]]:
+    """One row per key and measure. A measure that is unknown for all items of a key has no row."""
+    keys = list(KEYS) if by_partner else list(KEYS[:-1])
+    totals: dict[str, ir.Value] = {}
+    for name in names:
+        column = table[name]
+        if MEASURES[name].kind is Kind.QUANTILE:
+            totals[name], totals[f"{name}.n"] = column.quantile(0.5 if name.endswith("p50") else 0.9), column.count()
+        else:
+            totals[name] = column.sum()
+    rows = []
+    for found in connection.to_pyarrow(table.group_by(keys).aggregate(**totals)).to_pylist():
+        for name in names:
+            if found[name] is not None:
+                rows.append(
+                    {
+                        "member": found["member"],
+                        "month": found["month"],
+                        "product": found["product"],
+                        "direction": str(MEASURES[name].direction),
+                        "partner": found["partner"] if by_partner else "",
+                        "measure": name,
+                        "value": float(found[name]),
+                        "n": found.get(f"{name}.n"),
+                        "approximate": False,
+                    }
+                )
+    return rows
+
+
+def _doubts(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, ledger: Ledger) -> None:
+    """Doubles (counted once) and reversed sequences, in the order of the file."""
+    one_by_one = scans.filter(scans.event != "") if profile.shape == "events" else scans.filter(scans.event == "")
+    again = one_by_one.group_by("item", "event", "at").aggregate(
+        first=one_by_one.line.min(), line=one_by_one.line.max(), times=one_by_one.count()
+    )
+    for row in _first(connection, again.filter(again.times > 1)):
+        fault = Fault("EVT_DUPLICATE", profile.columns["item"], row["item"], first=row["first"])
+        ledger.add(fault, row["line"], rows=row["times"] - 1)
+    if "items_in_sequence" in profile.measures:
+        reversed_items = items.filter((items.scans >= 2) & quality.out_of_sequence(items))
+        for row in _first(connection, reversed_items.select("item", "line")):
+            ledger.add(Fault("EVT_SEQUENCE", profile.columns["item"], row["item"]), row["line"])
+
+
+def _first(connection: Any, table: ir.Table) -> Iterable[dict[str, Any]]:
+    """The rows one after another by line, never all in memory."""
+    ordered = table.order_by("line", "item")
+    found = connection.raw_sql(connection.compile(ordered))
+    while batch := found.fetchmany(10_000):
+        yield from (dict(zip(ordered.columns, row, strict=True)) for row in batch)
+
+
+def _scalar(connection: Any, value: ir.Scalar) -> Any:
+    return connection.to_pyarrow(value).as_py()
