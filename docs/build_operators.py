@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.findings import CATALOGUE
+from app.domain.findings_events import CATALOGUE_EVENTS
 from app.domain.measures import FIGURES
 from app.locale import say
 from ingest.layouts import LAYOUTS, MISSING_WORDS, guide
@@ -57,7 +58,7 @@ def operators_page() -> str:
     """The whole page, in English."""
     parts = [OPENING.format(missing=", ".join(f"`{word}`" for word in MISSING_WORDS))]
     parts += [_dataset(dataset) for dataset in LAYOUTS]
-    parts.append("\n".join([FINDINGS, *(_finding(code) for code in sorted(CATALOGUE))]))
+    parts.append("\n".join([FINDINGS, *(_finding(code) for code in sorted({**CATALOGUE, **CATALOGUE_EVENTS}))]))
     return "\n".join(parts) + "\n"
 
 
