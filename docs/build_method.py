@@ -25,7 +25,7 @@ do not edit.*
 
 ## From figures to points
 
-1. **Figures to values.** Counts are summed over the months of the quarter in which both sides of a ratio were
+1. **Figures to values.** Counts are summed over the months and products for which both sides of a ratio were
    reported. Stocks are those of the last such month. Quantiles are the mean of the months weighted by their n,
    marked approximate. 0 of 0 is *nothing to measure*; a numerator without its denominator, or above it, gives a
    reason, not a value.

@@ -1,7 +1,7 @@
 """From accepted figures to what each indicator reads, member by member and quarter by quarter.
 
-Counts are summed over the months in which numerator and denominator were both reported; stocks are those of the
-last such month; quantiles are the mean of the months weighted by their n, and marked approximate (rulings 3).
+Counts are summed over the months and products for which numerator and denominator were both reported; stocks are those
+of the last such month; quantiles are the mean of months and products weighted by n, marked approximate (rulings 3).
 A value that nobody reported may be an earlier one, with its age.
 """
 
@@ -27,7 +27,7 @@ Readings = Mapping[str, Mapping[_Key, Reading]]
 
 @dataclass(frozen=True)
 class _Months:
-    """The months of all members, one row each: a column a measure, and `n:MEASURE` behind each quantile."""
+    """One row for each member, month and product: a column a measure, and `n:MEASURE` behind each quantile."""
 
     frame: pd.DataFrame
     keys: tuple[_Key, ...]
@@ -72,31 +72,34 @@ def carried(read: Mapping[_Key, Reading], indicator: Indicator, member: str, qua
 
 def _months(evidence: Evidence, quarters: tuple[Quarter, ...]) -> _Months:
     wanted, members = set(quarters), set(evidence.members)
-    rows: dict[tuple[str, Month], dict[str, float]] = {}
+    rows: dict[tuple[str, Month, str], dict[str, float]] = {}
     for sums in evidence.months:
         if sums.member in members and sums.month.quarter in wanted:
-            row = rows.setdefault((sums.member, sums.month), {})
+            row = rows.setdefault((sums.member, sums.month, sums.product), {})
             row.update({name: readings.cleaned(value) for name, value in sums.values.items()})
             row.update({f"n:{name}": readings.cleaned(n) for name, n in sums.n.items()})
     ordered = sorted(rows)
-    found = [(member, month.quarter) for member, month in ordered]
+    found = [(member, month.quarter) for member, month, _ in ordered]
     keys = tuple(dict.fromkeys(found))
     place = {key: i for i, key in enumerate(keys)}
     frame = pd.DataFrame.from_records([rows[key] for key in ordered]).astype("float64")
     frame["group"] = pd.array([place[key] for key in found], dtype="int64")
+    frame["month"] = pd.array([month.year * 12 + month.number for _, month, _ in ordered], dtype="int64")
     return _Months(frame, keys)
 
 
 def _shares(months: _Months, indicator: Indicator, z: float) -> dict[_Key, Reading]:
-    """The shares, capped or not; a numerator that no month pairs with its denominator is NO_DENOMINATOR."""
+    """The shares, capped or not; a numerator that nothing pairs with its denominator is NO_DENOMINATOR."""
     numerator, denominator = indicator.formula.numerator, indicator.formula.denominator
     pair = pd.DataFrame({"n": months.column(numerator), "d": months.column(denominator), "group": months.groups})
     found: dict[_Key, Reading] = {
         months.keys[group]: readings.without(Reason.NO_DENOMINATOR)
         for group in pair.loc[pair["n"].notna(), "group"].unique()
     }
-    both = pair.dropna().groupby("group", sort=True)
-    totals = both.last() if MEASURES[denominator].kind is Kind.STOCK else both.sum()
+    both = pair.assign(month=months.frame["month"]).dropna()
+    if MEASURES[denominator].kind is Kind.STOCK:
+        both = both[both["month"] == both.groupby("group")["month"].transform("max")]
+    totals = both.groupby("group", sort=True)[["n", "d"]].sum()
     for group, n, d in zip(totals.index, totals["n"], totals["d"], strict=True):
         found[months.keys[group]] = readings.share(float(n), float(d), cap=indicator.formula.cap, z=z)
     return found

@@ -12,7 +12,7 @@ from app.domain.readings import is_figure
 
 @dataclass(frozen=True)
 class History:
-    """One member's months (all datasets together), partner volumes, answers, and what others publish about it."""
+    """One member's months (datasets and products together), partner volumes, answers, and what others publish of it."""
 
     months: Mapping[Month, Mapping[str, float]] = field(default_factory=dict)
     partners: Mapping[Quarter, Mapping[str, float]] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class History:
     sent: tuple[Sent, ...] = ()
 
     def figure(self, month: Month, measure: str) -> float | None:
-        """The measure in that month; None when not reported or not a number that can be."""
+        """A count or stock of that month over all products; None when not reported or not a number that can be."""
         value = self.months.get(month, {}).get(measure)
         return value if value is not None and is_figure(value) else None
 
@@ -35,9 +35,11 @@ def histories(evidence: Evidence) -> dict[str, History]:
     months: dict[str, dict[Month, dict[str, float]]] = {member: {} for member in evidence.members}
     partners: dict[str, dict[Quarter, dict[str, float]]] = {member: {} for member in evidence.members}
     answers: dict[str, dict[Quarter, tuple[ChecklistAnswer, ...]]] = {member: {} for member in evidence.members}
-    for sums in evidence.months:
+    for sums in sorted(evidence.months, key=lambda s: (s.member, s.month, s.dataset, s.product)):
         if sums.member in months and sums.month.quarter <= evidence.quarter:
-            months[sums.member].setdefault(sums.month, {}).update(sums.values)
+            month = months[sums.member].setdefault(sums.month, {})
+            for name, value in sums.values.items():
+                month[name] = month.get(name, 0.0) + value
     for volume in sorted(evidence.partners, key=lambda v: (v.member, v.month, v.partner)):
         if volume.member in partners and is_figure(volume.items_arrived):
             by_partner = partners[volume.member].setdefault(volume.month.quarter, {})

@@ -11,8 +11,9 @@ from app.domain.periods import Month, Quarter
 
 @dataclass(frozen=True)
 class MonthSums:
-    """The measures of one dataset, member and month, over all products and partners.
+    """The measures of one dataset, member, month and product over all partners; `product` "" is all products together.
 
+    By product is better: a ratio then takes only the products that report both of its sides.
     `values`: counts and stocks summed, quantiles as the mean weighted by their n; a measure nobody reported is absent.
     `n`: for each quantile, the count behind it. `rows`: how many file rows were summed.
     """
@@ -23,6 +24,7 @@ class MonthSums:
     values: Mapping[str, float]
     n: Mapping[str, float] = field(default_factory=dict)
     rows: int = 0
+    product: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 from app.domain import readings
 from app.domain.aggregate import aggregate, carried
 from app.domain.editions import Measured, Reason
+from app.domain.histories import histories
 from app.domain.measures import DISASTER_READINESS, REQUIREMENTS
 from app.domain.observations import ChecklistAnswer, Disruption, Evidence, MonthSums, Sent
 from app.domain.periods import Month, Quarter
@@ -67,6 +68,21 @@ def test_shares(case):
     _, code, months, expected = case
     got = read(code, *months).value
     assert (got.reason if isinstance(expected, Reason) else got.value) == expected
+
+
+def test_a_product_that_reports_one_side_alone_does_not_dilute_the_ratio():
+    april, may, june = Q.months
+    months = (
+        MonthSums("QA", "service-quality", april, held(2, 10), product="parcel"),
+        MonthSums("QA", "service-quality", april, {"items_arrived": 990}, product="letter"),
+        MonthSums("QA", "customs-clearance", may, {"items_open_over_5_days": 9, "items_open": 10}, product="letter"),
+        MonthSums("QA", "customs-clearance", june, {"items_open_over_5_days": 1, "items_open": 10}, product="parcel"),
+        MonthSums("QA", "customs-clearance", june, {"items_open_over_5_days": 2, "items_open": 10}, product="ems"),
+    )
+    read = aggregate(Evidence(Q, ("QA",), months), METHOD, (Q,))
+    assert read["CUS-06"]["QA", Q].value.value == 20
+    assert read["CUS-07"]["QA", Q].value.value == 15
+    assert histories(Evidence(Q, ("QA",), months))["QA"].figure(april, "items_arrived") == 1000
 
 
 def test_quantiles_are_weighted_by_n_and_marked_approximate():

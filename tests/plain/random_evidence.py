@@ -39,12 +39,13 @@ def figures(r, measures, quality, holes):
 
 def member_months(r, member):
     quality, holes = r.uniform(0.4, 1.0), r.choice([0.0, 0.0, 0.05, 0.2, 0.5])
+    products = r.choice([("",), ("letter", "parcel"), ("letter", "parcel", "ems")])
     for month in months_until(QUARTER.months[2]):
         for dataset, measures in FIGURES.items():
-            if r.random() < holes:
-                continue
-            values, n = figures(r, measures, quality, holes)
-            yield MonthSums(member, dataset, month, values, n, rows=3)
+            for product in products:
+                if r.random() >= holes:
+                    values, n = figures(r, measures, quality, holes)
+                    yield MonthSums(member, dataset, month, values, n, rows=3, product=product)
 
 
 def member_answers(r, member):

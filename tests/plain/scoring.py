@@ -17,15 +17,16 @@ COUNT_BEHIND = {
 
 
 def monthly_rows(evidence, member, quarter):
-    """The member's months of the quarter in order, each a dictionary of figures, and one of the n behind quantiles."""
+    """A row for each month and product in order: the month, its figures, and the n behind its quantiles."""
     rows = []
     for month in quarter.months:
-        figures, behind = {}, {}
-        for sums in evidence.months:
-            if sums.member == member and sums.month == month:
-                figures.update(sums.values)
-                behind.update(sums.n)
-        rows.append((figures, behind))
+        for product in ("", "ems", "letter", "parcel"):
+            figures, behind = {}, {}
+            for sums in evidence.months:
+                if sums.member == member and sums.month == month and sums.product == product:
+                    figures.update(sums.values)
+                    behind.update(sums.n)
+            rows.append((month, figures, behind))
     return rows
 
 
@@ -54,20 +55,20 @@ def read(evidence, indicator, member, quarter):
 
 def read_share(formula, rows):
     pairs, numerator_seen = [], False
-    for figures, _ in rows:
+    for month, figures, _ in rows:
         numerator_seen = numerator_seen or formula.numerator in figures
         if formula.numerator in figures and formula.denominator in figures:
-            pairs.append((figures[formula.numerator], figures[formula.denominator]))
+            pairs.append((figures[formula.numerator], figures[formula.denominator], month))
     if not pairs:
         return (None, "NO_DENOMINATOR") if numerator_seen else (None, "NO_DATA")
     if formula.denominator in STOCKS:
-        pairs = pairs[-1:]
+        pairs = [pair for pair in pairs if pair[2] == pairs[-1][2]]
     return ratio(sum(p[0] for p in pairs), sum(p[1] for p in pairs), formula.cap)
 
 
 def read_quantile(formula, rows):
     found, counted = [], []
-    for figures, behind in rows:
+    for _, figures, behind in rows:
         if formula.measure in figures and (not formula.minus or formula.minus in figures):
             value = figures[formula.measure] - (figures[formula.minus] if formula.minus else 0)
             found.append((value, behind.get(formula.measure, 0)))
