@@ -45,7 +45,14 @@ class Form:
         return self.say(key) if has(self.language, key) else code
 
     def isolated(self, value: object) -> object:
-        return f"\u2068{value}\u2069" if self.language == "ar" and isinstance(value, str) and value else value
+        """Text with its own direction inside an Arabic sentence.
+
+        What we composed ourselves holds isolates already and stays as it is: an isolate around isolates alone finds no
+        letter to take its direction from, and would run from the left.
+        """
+        if self.language != "ar" or not isinstance(value, str) or not value or "\u2068" in value:
+            return value
+        return f"\u2068{value}\u2069"
 
     def name(self, names: Names) -> str:
         return plain(names.in_language(self.language))

@@ -78,7 +78,7 @@ def _summary(given: ReportInput, told: list[str]) -> list[Block | None]:
         ]},
         words("note", f"{form.say(f'standing.{own.standing.value}')}: {standing} {form.say('grade.definition')}"),
         words("note", form.say("report.borderline")) if own.borderline else None,
-        pictures.history(given, own),
+        pictures.pillars(given, own),
     ]  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _pillar_blocks(given: ReportInput) -> list[Block | None]:
     ]  # fmt: skip
     rows = [_node_row(given, node) for node in own.nodes]
     return [
-        pictures.pillars(given, own),
+        pictures.history(given, own),
         table(form.say("report.pillars.table"), columns, rows),
         words("note", form.say("report.parts.note")),
         words("subheading", form.say("report.lost.heading")) if _lost(own) else None,

@@ -12,6 +12,7 @@ from reports.given import ReportInput
 from reports.member_parts import change_cell
 
 _MOST_MOVED = 3
+_MOST_ALARMS = 5  # on the summary; all signals stand in the table of the risk section
 _LEAST_MOVED = 0.05
 
 
@@ -73,17 +74,14 @@ def _summary(given: ReportInput, told: list[str]) -> list[Block | None]:
     tones = {Standing.FINAL: "good", Standing.PROVISIONAL: "watch", Standing.NOT_PUBLISHED: "alarm"}
     cards = [card(form.say(f"standing.{one.value}"), str(standing[one]), form.say(f"report.standing.{one.value}"),
                   tones[one] if standing[one] else "soft") for one in Standing]  # fmt: skip
-    alarms = [
-        item
-        for result in given.results
-        for item in sentences.signal_items(result, form, name=given.names[result.member], weights=("alarm",))
-    ]
+    alarms = [item for name, item in _signals(given) if item["weight"] == "alarm"]
     return [
         words("lead", told[0]),
         {"type": "cards", "cards": cards},
         {"type": "list", "items": told[1:]} if told[1:] else None,
         words("subheading", form.say("report.alarms")) if alarms else None,
-        {"type": "signals", "items": alarms} if alarms else None,
+        {"type": "signals", "items": alarms[:_MOST_ALARMS]} if alarms else None,
+        words("note", form.say("report.alarms.more")) if len(alarms) > _MOST_ALARMS else None,
     ]
 
 
@@ -196,19 +194,44 @@ def _risks(given: ReportInput) -> list[Block | None]:
             *(cell(form.number(parts[one].value if one in parts else None))
               for one in ("exposure", "vulnerability", "coping")),
         ))  # fmt: skip
-    others = [
-        item
-        for result in given.results
-        for item in sentences.signal_items(result, form, name=given.names[result.member], weights=("watch", "good"))
-    ]
     return [
         words("text", form.say("risk.index.definition")),
         table(form.say("report.risk.region"), columns, rows),
-        words("subheading", form.say("report.signals.other")),
-        sentences.signal_block(others, form),
+        words("subheading", form.say("report.signals")),
+        _signal_table(given),
     ]
 
 
 def _riskiest(result: MemberResult) -> tuple[float, str]:
     score = result.risk.index.value if result.risk else None
     return (1.0 if score is None else -score, result.member)
+
+
+def _signals(given: ReportInput) -> list[tuple[str, Any]]:
+    """The signals of all members with the members' names, the most severe first."""
+    found = [
+        (given.names[result.member], item)
+        for result in given.results
+        for item in sentences.signal_items(result, given.form, name=given.names[result.member])
+    ]
+    severe = ("alarm", "watch", "good")
+    return sorted(found, key=lambda one: severe.index(one[1]["weight"]) if one[1]["weight"] in severe else len(severe))
+
+
+def _signal_table(given: ReportInput) -> Block:
+    form = given.form
+    columns = [column(form.say("report.member"), 86), column(form.say("report.signal"), "1fr"),
+               column(form.say("report.begun"), 74)]  # fmt: skip
+    rows = [
+        row(
+            cell(name, bold=True),
+            cell(item["text"], tone=item["weight"], sub=item["do"] or None),
+            cell(item["since"], tone="soft"),
+        )
+        for name, item in _signals(given)
+    ]
+    return (
+        table(form.say("report.signals.caption"), columns, rows, size=8)
+        if rows
+        else words("text", form.say("report.signals.none"))
+    )

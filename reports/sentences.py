@@ -62,12 +62,10 @@ def risk_words(risk: RiskResult | None, form: Form) -> tuple[str, str, str]:
     return form.number(risk.index.value), form.or_code(f"risk.class.{risk.risk_class}", risk.risk_class or ""), tone
 
 
-def signal_items(result: MemberResult, form: Form, *, name: str = "", weights: tuple[str, ...] = ()) -> list[Any]:
+def signal_items(result: MemberResult, form: Form, *, name: str = "") -> list[Any]:
     """The signals in their stored order, each with since when and what to do."""
     found = []
     for signal in result.signals:
-        if weights and signal.weight not in weights:
-            continue
         params = {key: form.param(value) for key, value in signal.params.items()}
         key = f"signal.{signal.code}"
         label = form.or_code(f"signal.weight.{signal.weight}", signal.weight)
