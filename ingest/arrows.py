@@ -46,3 +46,16 @@ def _bits(values: Sequence[bool]) -> bytes:
         if value:
             out[place >> 3] |= 1 << (place & 7)
     return bytes(out)
+
+
+def text(value: str | None) -> pa.Scalar:
+    """One text as a scalar; `pyarrow.scalar` would import pandas as well."""
+    return strings([value])[0]
+
+
+def flag(value: bool) -> pa.Scalar:
+    return booleans([value])[0]
+
+
+def integer(value: int) -> pa.Scalar:
+    return integers([value])[0]

@@ -85,10 +85,9 @@ def _rows(
     size = path.stat().st_size
     with path.open("rb") as source:
         start = source.read(512)
-    if not start.strip(b" \t\r\n\xef\xbb\xbf"):
-        if size <= 512:
-            found.add("FIL_EMPTY")
-            return None
+    if not start.strip(b" \t\r\n\xef\xbb\xbf") and size <= 512:
+        found.add("FIL_EMPTY")
+        return None
     if start.startswith((_ZIP, b"PK\x05\x06", _OLE)):
         from ingest.workbook import read_workbook  # openpyxl is slow to load
 

@@ -95,7 +95,7 @@ def cast_arrow(grid: ArrowGrid, casting: Casting) -> ArrowRows:
     """Each column by Arrow; only the cells it cannot cast go to the parser, each text once."""
     import pyarrow as pa
 
-    from ingest.arrows import strings
+    from ingest.arrows import strings, text
 
     values: dict[str, pa.Array] = {}
     rows = len(grid.lines)
@@ -104,7 +104,7 @@ def cast_arrow(grid: ArrowGrid, casting: Casting) -> ArrowRows:
         if texts is None:
             kind = pa.float64() if column.is_number else pa.string()
             empty = pa.nulls(rows, kind)
-            values[column.name] = empty.fill_null("") if column.form is Form.PARTNER else empty
+            values[column.name] = empty.fill_null(text("")) if column.form is Form.PARTNER else empty
         elif column.is_number:
             values[column.name] = _numbers(texts, column, grid.lines, casting)
         else:
@@ -116,24 +116,24 @@ def _numbers(texts: pa.Array, column: Column, lines: pa.Array, casting: Casting)
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from ingest.arrows import floats
+    from ingest.arrows import flag, floats, text
 
     comma = point = None
     if _only_digits(texts):
         return texts.cast(pa.int64()).cast(pa.float64())
-    good = pc.match_substring_regex(texts, _DECIMAL if column.form is Form.DECIMAL else _COUNT).fill_null(False)
+    good = pc.match_substring_regex(texts, _DECIMAL if column.form is Form.DECIMAL else _COUNT).fill_null(flag(False))
     if column.form is Form.DECIMAL:
-        with_point = pc.and_(good, pc.match_substring(texts, ".").fill_null(False))
-        first = pc.index(with_point, True).as_py()
-        point = None if first < 0 else lines[first].as_py()
-    values = pc.if_else(good, texts, None).cast(pa.float64())
+        with_point = pc.and_(good, pc.match_substring(texts, ".").fill_null(flag(False)))
+        first = pc.indices_nonzero(with_point)
+        point = lines[first[0].as_py()].as_py() if len(first) else None
+    values = pc.if_else(good, texts, text(None)).cast(pa.float64())
     odd = pc.and_(pc.invert(good), texts.is_valid())
     places = pc.indices_nonzero(odd).to_pylist()
     if places:
         parse, known = casting.parser(column), dict[str, Cell]()
         given: list[float | None] = []
-        for row, text in zip(places, texts.filter(odd).to_pylist(), strict=True):
-            cell = known.get(text) or known.setdefault(text, parse(text))
+        for row, said in zip(places, texts.filter(odd).to_pylist(), strict=True):
+            cell = known.get(said) or known.setdefault(said, parse(said))
             given.append(cell.value)  # type: ignore[arg-type]
             line = lines[row].as_py() if cell.decimal or cell.fault or cell.notes or cell.missing else 0
             if cell.decimal == ",":
@@ -141,7 +141,7 @@ def _numbers(texts: pa.Array, column: Column, lines: pa.Array, casting: Casting)
             elif cell.decimal == ".":
                 point = line if point is None else min(point, line)
             if cell.fault or cell.notes or cell.missing:
-                casting.tell(column, row, line, text, cell)
+                casting.tell(column, row, line, said, cell)
         values = pc.replace_with_mask(values, odd, floats(given))
     casting.two_points(column, comma, point)
     return values
@@ -162,12 +162,12 @@ def _texts(texts: pa.Array, column: Column, lines: pa.Array, casting: Casting) -
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from ingest.arrows import integers, strings
+    from ingest.arrows import integers, strings, text
 
-    encoded = texts.fill_null("").dictionary_encode()
+    encoded = texts.fill_null(text("")).dictionary_encode()
     known = encoded.dictionary.to_pylist()
     parse = casting.parser(column)
-    cells = [parse(text) for text in known]
+    cells = [parse(said) for said in known]
     told = [place for place, cell in enumerate(cells) if cell.fault or cell.notes or cell.missing]
     if told:
         rows = pc.is_in(encoded.indices, integers(told).cast(pa.int32()))

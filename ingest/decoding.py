@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import Any
 
 from ingest.gathering import Gathered
 
@@ -95,7 +96,7 @@ def _bad_bytes(received: bytes, found: Gathered) -> None:
     place = places[0]
     start, end = received.rfind(b"\n", 0, place) + 1, received.find(b"\n", place)
     shown = received[start : end if end >= 0 else len(received)][:120]
-    previews = {f"as_{name}": shown.decode(name, "replace").strip() for name in _GUESSES}
+    previews: dict[str, Any] = {f"as_{name}": shown.decode(name, "replace").strip() for name in _GUESSES}
     found.add("ENC_NOT_UTF8", _line_at(received, place), **previews)
 
 

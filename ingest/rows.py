@@ -75,9 +75,9 @@ class PlainRows:
         return len(set(keys)) < len(keys)
 
     def table(self) -> pa.Table:
-        from ingest.arrows import booleans, floats, integers, strings
+        import pyarrow as pa
 
-        import pyarrow as pa  # noqa: I001
+        from ingest.arrows import booleans, floats, integers, strings
 
         given: dict[str, pa.Array] = {"line": integers(self.lines)}
         for column in self.layout.columns:
@@ -118,8 +118,7 @@ class ArrowRows:
     def above(self, column: str, bound: str) -> list[int]:
         import pyarrow.compute as pc
 
-        found = pc.greater(self.columns[column], self.columns[bound])
-        return pc.indices_nonzero(found).to_pylist() if pc.any(found).as_py() else []
+        return pc.indices_nonzero(pc.greater(self.columns[column], self.columns[bound])).to_pylist()
 
     def over(self, column: str, limit: float) -> list[int]:
         import pyarrow.compute as pc
@@ -149,29 +148,26 @@ class ArrowRows:
         """Whether two rows have the same key: keys become whole numbers, one digit for each column."""
         import pyarrow.compute as pc
 
+        from ingest.arrows import integer
+
         key = None
         for name in columns:
             encoded = self.columns[name].dictionary_encode()
-            number = encoded.indices.cast("int64").fill_null(len(encoded.dictionary))
+            number = encoded.indices.cast("int64").fill_null(integer(len(encoded.dictionary)))
             base = len(encoded.dictionary) + 1
-            key = number if key is None else pc.add(_times(key, base), number)
+            key = number if key is None else pc.add(pc.multiply(key, integer(base)), number)
         return pc.count_distinct(key).as_py() < len(self)
 
     def table(self) -> pa.Table:
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        from ingest.arrows import text
+
         given: dict[str, pa.Array] = {"line": self.lines}
         for column in self.layout.columns:
             values = self.columns[column.name]
-            given[column.name] = pc.equal(values, "yes") if column.name == "force_majeure" else values
+            given[column.name] = pc.equal(values, text("yes")) if column.name == "force_majeure" else values
         if self.layout.measures:
             given["missing"] = self.missing
         return pa.table(given)
-
-
-def _times(key: pa.Array, base: int) -> pa.Array:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    return pc.multiply(key, pa.scalar(base, pa.int64()))

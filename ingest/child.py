@@ -1,0 +1,110 @@
+"""A check in a process of its own, with limits: what brings it down brings down nothing else.
+
+`python -m ingest.child FOLDER` reads `job.json` in the folder, writes `answer.json` and, when the file was taken,
+`table.arrow`.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ingest import messages
+from ingest.checking import Checked, check_file
+from ingest.gathering import Gathered
+from ingest.limits import Limits
+from ingest.situation import Situation
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def check_in_child(path: Path, dataset: str, situation: Situation, limits: Limits | None = None) -> Checked:
+    """As `check_file`, in a limited child. A child that is stopped or falls leaves a REFUSED finding, no exception."""
+    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix="barid-check-") as name:
+        folder = Path(name)
+        job = {
+            "path": str(Path(path).resolve()),
+            "dataset": dataset,
+            "situation": messages.situation_to_json(situation),
+            "limits": messages.limits_to_json(limits),
+        }
+        (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
+        reason = _run(folder, limits)
+        answer = folder / "answer.json"
+        if reason or not answer.exists():
+            return _stopped(dataset, reason or "no answer")
+        return messages.checked_from_json(json.loads(answer.read_text("ascii")), _table(folder / "table.arrow"))
+
+
+def _run(folder: Path, limits: Limits) -> str | None:
+    """Run the child; the reason when it did not end well."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "ingest.child", str(folder)],
+            cwd=_ROOT,
+            env={"PYTHONPATH": str(_ROOT), "TMPDIR": str(folder), "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=limits.wall_seconds,
+            preexec_fn=_limiter(limits),  # noqa: PLW1509
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "time"
+    if done.returncode < 0:
+        return f"signal {-done.returncode}"
+    return f"exit {done.returncode}" if done.returncode else None
+
+
+def _limiter(limits: Limits) -> Callable[[], None]:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    return limit
+
+
+def _table(path: Path) -> object:
+    if not path.exists():
+        return None
+    import pyarrow.ipc
+
+    with path.open("rb") as source:
+        return pyarrow.ipc.open_file(source.read()).read_all()
+
+
+def _stopped(dataset: str, reason: str) -> Checked:
+    found = Gathered()
+    found.add("FIL_CHILD_STOPPED", reason=reason)
+    return Checked(dataset, "refused", 0, found.listed(1), None, dict(found.counts))
+
+
+def main(folder: Path) -> None:
+    """The child's side."""
+    job = json.loads((folder / "job.json").read_text("ascii"))
+    checked = check_file(
+        Path(job["path"]),
+        job["dataset"],
+        messages.situation_from_json(job["situation"]),
+        messages.limits_from_json(job["limits"]),
+    )
+    if checked.table is not None:
+        import pyarrow.ipc
+
+        with pyarrow.ipc.new_file(folder / "table.arrow", checked.table.schema) as sink:
+            sink.write_table(checked.table)
+    answer = messages.checked_to_json(replace(checked, table=None))
+    (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
