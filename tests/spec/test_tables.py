@@ -62,4 +62,4 @@ def test_the_page_of_the_method_is_up_to_date():
     build_method = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build_method)
     page = (ROOT / "docs/method.md").read_text(encoding="utf-8")
-    assert page == build_method.method_page(), "run: .venv/bin/python docs/build_method.py"
+    assert page == build_method.method_page(), "run: .venv/bin/python docs/build.py"
