@@ -120,8 +120,8 @@ def _csv_rows(
         fast = len(text) >= FAST_FROM
     if fast:
         grid = read_fast(body, header, judge, header.line + 1, limits)
-        judge.finish()
+        judge.finish(may_be_empty=layout.may_be_empty)
         return None if found.stopped else cast_arrow(grid, casting)
     plain = read_plain(body, header, judge, header.line + 1, limits)
-    judge.finish()
+    judge.finish(may_be_empty=layout.may_be_empty)
     return None if found.stopped else cast_plain(plain, casting)

@@ -88,6 +88,11 @@ class Layout:
         raise KeyError(name)
 
     @property
+    def may_be_empty(self) -> bool:
+        """Whether a header alone is a report: that nothing was disrupted in the quarter."""
+        return self.dataset == "disruptions"
+
+    @property
     def measures(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.measure)
 

@@ -68,12 +68,12 @@ class Judge:
             return True
         return False
 
-    def finish(self) -> None:
-        """What can be said only at the end."""
+    def finish(self, *, may_be_empty: bool = False) -> None:
+        """What can be said only at the end. `may_be_empty`: a header without rows says something as well."""
         for place in self.header.blank:
             if place in self.blank_filled:
                 self.found.add("HDR_BLANK", self.header.line, column_no=place + 1)
             else:
                 self.found.add("CSV_TRAILING_EMPTY", self.header.line, column_no=place + 1)
-        if self.rows == 0:
+        if self.rows == 0 and not may_be_empty:
             self.found.add("HDR_NO_ROWS", self.header.line)

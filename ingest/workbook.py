@@ -122,7 +122,7 @@ def _cast(sheet: Any, layout: Layout, situation: Situation, limits: Limits, foun
         return None
     judge = Judge(header, limits, found)
     grid = fill(_records(source, line, header.width, layout, found), header, judge, limits.max_workbook_rows)
-    judge.finish()
+    judge.finish(may_be_empty=layout.may_be_empty)
     if found.stopped:
         return None
     return cast_plain(grid, Casting(layout, header, situation, limits.max_cell_chars, found))
