@@ -33,7 +33,7 @@ def content(given: ReportInput) -> dict[str, Any]:
         "synthetic": form.say("report.synthetic") if given.synthetic else None,
         "synthetic-long": form.say("report.synthetic.long") if given.synthetic else None,
         "header": form.say("report.header", name=given.title, quarter=form.quarter(given.quarter)),
-        "footer": f"{form.say('report.brand')} · {kind} · {method_parts.edition(given)}",
+        "footer": f"{form.say('report.brand')} · {form.say('report.short')} · {method_parts.edition(given)}",
         "cover": {
             "brand": form.say("report.brand"),
             "kind": kind,

@@ -221,12 +221,12 @@ def _signals(given: ReportInput) -> list[tuple[str, Any]]:
 def _signal_table(given: ReportInput) -> Block:
     form = given.form
     columns = [column(form.say("report.member"), 86), column(form.say("report.signal"), "1fr"),
-               column(form.say("report.begun"), 74)]  # fmt: skip
+               column(form.say("report.begun"), 92)]  # fmt: skip
     rows = [
         row(
-            cell(name, bold=True),
-            cell(item["text"], tone=item["weight"], sub=item["do"] or None),
-            cell(item["since"], tone="soft"),
+            cell(name),
+            cell(item["text"], bold=True, sub=item["do"] or None),
+            cell(item["kind"], tone=item["weight"], bold=True, sub=item["when"] or None),
         )
         for name, item in _signals(given)
     ]

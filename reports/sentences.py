@@ -75,6 +75,7 @@ def signal_items(result: MemberResult, form: Form, *, name: str = "") -> list[An
             "text": form.say(key, **params) if has(form.language, key) else signal.code,
             "do": form.say(f"{key}.do", **params) if has(form.language, f"{key}.do") else "",
             "since": form.say("report.since", when=form.since(signal.since)) if signal.since else "",
+            "kind": label, "when": form.since(signal.since),
         })  # fmt: skip
     return found
 
