@@ -45,8 +45,7 @@ def write(
     details: Mapping[str, object] | None = None,
 ) -> int:
     """Add one row after the newest; its number. Others who write wait until this transaction has ended."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_HEAD_LOCK)))
+    lock(session)
     seq, previous = head(session)
     values = {
         "seq": seq + 1, "at": at, "actor": actor.id if actor else None, "action": action, "object": object,
@@ -55,6 +54,12 @@ def write(
     }  # fmt: skip
     session.execute(insert(audit).values(**values, hash=_hash(values)))
     return seq + 1
+
+
+def lock(session: Session) -> None:
+    """Wait until nobody else writes. SQLite knows one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_HEAD_LOCK)))
 
 
 def _hash(values: Mapping[str, object]) -> str:

@@ -33,10 +33,16 @@ def safe_for_wal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
-def engine(url: str) -> Engine:
-    """An engine for the URL, with timeouts, foreign keys and full synchronisation."""
+def engine(url: str, *, hasty: bool = False) -> Engine:
+    """An engine for the URL, with timeouts, foreign keys and full synchronisation.
+
+    `hasty`: SQLite does not wait for the disk. For filling a database that can be filled again, and for nothing else.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite(url)
+        made = _sqlite(url)
+        if hasty:
+            event.listen(made, "connect", _hurry)
+        return made
     settings = (
         "timezone=UTC",
         f"statement_timeout={_LONGEST_MS}",
@@ -70,6 +76,10 @@ def _connect_sqlite(connection: Any, _record: object) -> None:
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _hurry(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.measures import FIGURES, Kind
@@ -35,21 +35,38 @@ __all__ = [
 _DECIMALS = 9  # weighted means differ between engines in the last bits of a double
 
 
+def _of_row(value: ColumnElement, partner: ColumnElement) -> ColumnElement:
+    """The sum over the rows for all partners together; where there is none, over the rows of single partners."""
+    return func.coalesce(func.sum(case((partner == "", value))), func.sum(case((partner != "", value))))
+
+
 @lru_cache
-def _sums(dataset: str) -> tuple[ColumnElement, ...]:
-    """For each measure its sum; for a quantile the mean weighted by its n, and that n."""
+def _by_product(dataset: str) -> tuple[ColumnElement, ...]:
+    """For each measure its sum; for a quantile the sums of value x n, of n, of the values, and how many they are."""
     columns = figures[dataset].c
     sums: list[ColumnElement] = []
     for measure in FIGURES[dataset]:
         value = columns[measure.name]
         if measure.kind is not Kind.QUANTILE:
-            sums.append(func.sum(value).label(measure.name))
+            sums.append(_of_row(value, columns.partner).label(measure.name))
             continue
         n = case((value.is_not(None), columns[measure.n]))
-        weighted = func.sum(value * n) / func.nullif(func.sum(n), 0)
-        sums.append(func.coalesce(weighted, func.avg(value)).label(measure.name))
-        sums.append(func.sum(n).label(f"n:{measure.name}"))
+        parts = {"vn": value * n, "n": n, "v": value, "c": case((value.is_not(None), 1.0))}
+        sums += [_of_row(part, columns.partner).label(f"{kind}:{measure.name}") for kind, part in parts.items()]
     return tuple(sums)
+
+
+def _by_month(dataset: str, by_product: Subquery) -> list[ColumnElement]:
+    """Counts and stocks summed over products; of quantiles the mean weighted by n, plain where no n is known."""
+    sums: list[ColumnElement] = []
+    for measure in FIGURES[dataset]:
+        if measure.kind is not Kind.QUANTILE:
+            sums.append(func.sum(by_product.c[measure.name]).label(measure.name))
+            continue
+        vn, n, v, c = (func.sum(by_product.c[f"{kind}:{measure.name}"]) for kind in ("vn", "n", "v", "c"))
+        sums.append(func.coalesce(vn / func.nullif(n, 0), v / func.nullif(c, 0)).label(measure.name))
+        sums.append(n.label(f"n:{measure.name}"))
+    return sums
 
 
 def month_sums(session: Session, region: str, states: States, up_to: Quarter) -> list[MonthSums]:
@@ -57,13 +74,15 @@ def month_sums(session: Session, region: str, states: States, up_to: Quarter) ->
     found = counting(states, up_to, region=region)
     result = []
     for dataset, table in figures.items():
-        wanted = (
-            select(table.c.member, table.c.month, func.count().label("rows"), *_sums(dataset))
+        by_product = (
+            select(table.c.member, table.c.month, func.count().label("rows"), *_by_product(dataset))
             .join(found, gives(found, table, dataset, "month"))
-            .group_by(table.c.member, table.c.month)
-            .order_by(table.c.member, table.c.month)
+            .group_by(table.c.member, table.c.month, table.c.product)
+            .subquery()
         )
-        for row in session.execute(wanted).mappings():
+        keys = (by_product.c.member, by_product.c.month)
+        wanted = select(*keys, func.sum(by_product.c.rows).label("rows"), *_by_month(dataset, by_product))
+        for row in session.execute(wanted.group_by(*keys).order_by(*keys)).mappings():
             given = {name: round(float(value), _DECIMALS) for name, value in row.items() if _is_figure(name, value)}
             values = {name: value for name, value in given.items() if not name.startswith("n:")}
             n = {name[2:]: value for name, value in given.items() if name.startswith("n:")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -170,6 +171,28 @@ def published_history(session: Session, member: str) -> list[MemberLine]:
 
 
 history = published_history
+
+
+def values_of(session: Session, result_ids: Sequence[int]) -> dict[Quarter, dict[str, float | None]]:
+    """The published values of the members in each of these results, by quarter, oldest first."""
+    wanted = select(result.c.quarter, _M.member, _M.published).join(result, result.c.id == _M.result)
+    found: dict[Quarter, dict[str, float | None]] = {}
+    for quarter, member, value in session.execute(wanted.where(_M.result.in_(result_ids)).order_by(result.c.quarter)):
+        found.setdefault(Quarter.parse(quarter), {})[member] = value
+    return found
+
+
+def working_ids(session: Session, region: str, up_to: Quarter) -> list[int]:
+    """The working results of the quarters up to this one."""
+    here = (_pointer.c.region == region) & (_pointer.c.quarter <= str(up_to))
+    return list(session.scalars(select(_pointer.c.result).where(here)))
+
+
+def published_ids(session: Session, region: str, up_to: Quarter) -> list[int]:
+    """The results of the newest published editions of the quarters up to this one."""
+    here = (edition.c.region == region) & (edition.c.quarter <= str(up_to)) & (edition.c.state == "published")
+    wanted = select(edition.c.quarter, edition.c.result).where(here).order_by(edition.c.number)
+    return list({quarter: made for quarter, made in session.execute(wanted)}.values())
 
 
 def store(session: Session, computed: QuarterResult, *, basis: str, digest: str, now: datetime) -> int:

@@ -1,0 +1,42 @@
+"""The region accepts a submission: from now on editions count it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.actions.house import House
+from app.actions.submit_submission import note
+from app.domain.access import Permission, Person, must, must_cover
+from app.domain.submissions import State
+from app.storage import audit, keeping, submissions
+from app.storage.submissions import SubmissionRow
+
+
+def accept_submission(house: House, *, person: Person, submission: str, reason: str = "", now: datetime) -> State:
+    """Accept it; earlier ones of which no month counts any more are superseded."""
+    must(person, Permission.DECIDE)
+    with house.sessions.begin() as session:
+        audit.lock(session)
+        row = submissions.visible(session, person, submission)
+        must_cover(person, member=row.member, region=row.region)
+        keeping.change(session, row, State.ACCEPTED, decided_at=now, decided_by=person.id, decision=reason.strip())
+        note(session, row, person, "submission.accept", State.ACCEPTED, reason, now)
+        _supersede(session, submissions.one(session, submission), person, now)
+    return State.ACCEPTED
+
+
+def _supersede(session: Session, accepted: SubmissionRow, person: Person, now: datetime) -> None:
+    standing = submissions.standing_for(
+        session, member=accepted.member, dataset=accepted.dataset, periods=accepted.periods or ("",)
+    )
+    taken: set[str] = set()
+    # Newest first: what the newer accepted ones give, the older ones no longer give.
+    for row in standing:
+        gives = set(row.periods or ("",))
+        if gives <= taken:
+            keeping.change(session, row, State.SUPERSEDED)
+            note(session, row, person, "submission.supersede", State.SUPERSEDED, accepted.shown, now)
+        elif row.state is State.ACCEPTED:
+            taken |= gives

@@ -1,0 +1,141 @@
+"""Check a received file, and keep its findings and its rows: all of them or none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from sqlalchemy.orm import Session
+
+from app import handbook
+from app.actions.house import House
+from app.domain.findings import Finding, Severity
+from app.domain.measures import FIGURES
+from app.domain.submissions import State
+from app.storage import audit, files, keeping, regions, submissions
+from app.storage.submissions import SubmissionRow
+from ingest.checking import Checked
+from ingest.child import check_in_child
+from ingest.events import derive, figure_tables
+from ingest.limits import Limits
+from ingest.profiles import load as load_profile
+from ingest.situation import Situation
+
+Check = Callable[[Path, str, Situation, Limits], Checked]
+_BATCH = 5_000
+_EVENTS_RULES = "events-1"
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What a check gave, whatever kind of file it was."""
+
+    taken: bool
+    rows: int
+    set_aside: int
+    ruleset: str
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, int]
+    tables: Mapping[str, pa.Table]
+
+
+def check_submission(house: House, *, submission: str, now: datetime, check: Check = check_in_child) -> None:
+    """Check the file and store what was found. Does nothing when that was done already."""
+    with house.sessions() as session:
+        row = submissions.one(session, submission)
+        if row.checked:
+            return
+        situation = _situation(session, row, now)
+    path = files.path(house.data, row.file_sha256)
+    outcome = (
+        _events(house, row, path) if row.dataset == "item-events" else _figures(house, row, path, situation, check)
+    )
+    with house.sessions.begin() as session:
+        audit.lock(session)
+        row = submissions.one(session, submission)
+        if not row.checked and row.state is State.DRAFT:
+            _keep(session, row, outcome, now)
+
+
+def _situation(session: Session, row: SubmissionRow, now: datetime) -> Situation:
+    member = regions.member(session, row.member)
+    return Situation(
+        member=row.member,
+        members=frozenset(known.code for known in regions.members(session)),
+        partners=handbook.partners(),
+        cycle=regions.cycle_of(session, row.region),
+        today=now.astimezone(ZoneInfo(member.zone)).date(),
+    )
+
+
+def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation, check: Check) -> _Outcome:
+    checked = check(path, row.dataset, situation, house.limits)
+    tables = {row.dataset: checked.table} if checked.table is not None else {}
+    taken = checked.outcome == "taken"
+    return _Outcome(taken, checked.rows, 0, checked.ruleset, checked.findings, checked.counts, tables)
+
+
+def _events(house: House, row: SubmissionRow, path: Path) -> _Outcome:
+    folder = house.data / "scans"
+    folder.mkdir(exist_ok=True)
+    profile = load_profile(row.profile or "barid")
+    derived = derive(path, profile, member=row.member, folder=folder, limits=house.limits)
+    taken = derived.outcome == "taken"
+    tables = figure_tables(derived) if taken else {}
+    aside = sum(derived.set_aside.values())
+    return _Outcome(taken, derived.read, aside, _EVENTS_RULES, derived.findings, derived.set_aside, tables)
+
+
+def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime) -> None:
+    keeping.add_findings(session, row.id, outcome.findings)
+    periods: dict[tuple[str, str], int] = {}
+    if outcome.taken:
+        for dataset, table in outcome.tables.items():
+            _rows(session, row.id, dataset, table, periods)
+    keeping.add_periods(session, row.id, periods)
+    replaced = submissions.standing_for(
+        session, member=row.member, dataset=row.dataset, periods=[period for _, period in periods]
+    )
+    values = {
+        "checked_at": now, "rows": outcome.rows, "set_aside": outcome.set_aside, "ruleset": outcome.ruleset,
+        "outcome": "taken" if outcome.taken else "refused", "counts": json.dumps(dict(outcome.counts), sort_keys=True),
+        "errors": _count(outcome.findings, Severity.ERROR, Severity.REFUSED),
+        "warnings": _count(outcome.findings, Severity.WARNING),
+        "previous": replaced[0].id if replaced else None, "version": replaced[0].version + 1 if replaced else 1,
+    }  # fmt: skip
+    if outcome.taken:
+        keeping.note(session, row, **values)
+    else:
+        keeping.change(session, row, State.REFUSED, **values)
+    audit.write(
+        session, at=now, actor=None, action="submission.check", object=f"submission:{row.id}", region=row.region,
+        member=row.member, details={"outcome": values["outcome"], "rows": outcome.rows, "ruleset": outcome.ruleset},
+    )  # fmt: skip
+
+
+def _rows(session: Session, id: str, dataset: str, table: pa.Table, periods: dict[tuple[str, str], int]) -> None:
+    """Keep the rows in pieces, and count them by period on the way."""
+    # An empty file of disruptions says that there were none: it counts as well.
+    if dataset == "disruptions":
+        periods[dataset, ""] = table.num_rows
+    place = 1
+    for rows in _pieces(table):
+        if dataset != "disruptions":
+            for row in rows:
+                key = (dataset, str(row["month" if dataset in FIGURES else "quarter"]))
+                periods[key] = periods.get(key, 0) + 1
+        place = keeping.add_rows(session, id, dataset, rows, place)
+
+
+def _pieces(table: pa.Table) -> Iterator[list[dict[str, object]]]:
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        yield batch.to_pylist()
+
+
+def _count(findings: tuple[Finding, ...], *severities: Severity) -> int:
+    return sum(1 + found.more for found in findings if found.severity in severities)

@@ -1,0 +1,21 @@
+"""What pages and documents tell about a dataset, from its one declaration."""
+
+from __future__ import annotations
+
+from ingest import layouts
+from ingest.layouts import GuideRow
+
+
+def template(dataset: str, language: str) -> bytes:
+    """The empty file to fill in, as CSV."""
+    return layouts.template_csv(dataset, language)
+
+
+def schema(dataset: str) -> dict[str, object]:
+    """The Frictionless Table Schema."""
+    return layouts.table_schema(dataset)
+
+
+def guide(dataset: str, language: str) -> tuple[GuideRow, ...]:
+    """The columns with their rules, for people."""
+    return layouts.guide(dataset, language)

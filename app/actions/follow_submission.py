@@ -1,0 +1,21 @@
+"""After a submission changed: the working results of the quarters that it touches, and of all later ones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.actions.house import House
+from app.actions.recompute import Recomputed, recompute
+from app.domain.periods import Month, Quarter
+from app.storage import regions, submissions
+
+
+def follow_submission(house: House, *, submission: str, now: datetime) -> list[Recomputed]:
+    """Recompute what may depend on the submission. Also done by the scheduler, should this be forgotten."""
+    with house.sessions() as session:
+        row = submissions.one(session, submission)
+        cycle = regions.cycle_of(session, row.region)
+    touched = [Quarter.parse(text) if "Q" in text else Month.parse(text).quarter for text in row.periods]
+    first = min(touched, default=cycle.first)
+    later = [quarter for quarter in cycle.quarters() if quarter >= first]
+    return recompute(house, regions=[row.region], quarters=later, now=now)

@@ -1,0 +1,31 @@
+"""What every action is given: the sessions, the data folder, the limits, and how mail goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.storage import db
+from app.storage.db import Sessions
+from ingest.limits import Limits
+
+
+@dataclass(frozen=True)
+class House:
+    """The things that actions work with. `smtp`: the address of a mail server, None for no mail."""
+
+    sessions: Sessions
+    data: Path
+    limits: Limits
+    smtp: str | None = None
+
+
+def open_house(url: str, *, data: Path, limits: Limits, smtp: str | None = None, hasty: bool = False) -> House:
+    """The house over this database and folder. `OutOfStep` when the database is not at this code's revision.
+
+    `hasty`: do not wait for the disk (see `db.engine`); the demo alone is loaded so.
+    """
+    engine = db.engine(url, hasty=hasty)
+    db.must_be_current(engine)
+    (data / "files").mkdir(parents=True, exist_ok=True)
+    return House(db.sessions(engine), data, limits, smtp)

@@ -1,0 +1,81 @@
+"""Take a file in: keep its bytes, and note a draft that is still to be checked."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy.orm import Session
+
+from app.actions.house import House
+from app.domain.access import Permission, Person, must, must_cover
+from app.domain.errors import BadRequest
+from app.domain.measures import DATASETS
+from app.domain.members import LANGUAGES
+from app.storage import audit, files, keeping, regions, submissions
+
+
+def receive_file(
+    house: House,
+    *,
+    person: Person,
+    dataset: str,
+    member: str,
+    name: str,
+    source: BinaryIO | Path,
+    now: datetime,
+    language: str = "en",
+    profile: str | None = None,
+    most_bytes: int | None = None,
+) -> str:
+    """The id of the submission. The bytes are on the disk, by their hash, before anything is acknowledged.
+
+    The same bytes of the same member and dataset give the same submission again, unless it was withdrawn or sent
+    back. `most_bytes`: the limit, otherwise that of the house for files of figures; item events have none of their own.
+    """
+    must(person, Permission.SEND)
+    if dataset not in DATASETS:
+        raise BadRequest("bad_request.dataset")
+    if language not in LANGUAGES:
+        raise BadRequest("bad_request.language")
+    with house.sessions() as session:
+        region = regions.member(session, member).region
+    must_cover(person, member=member, region=region)
+    if most_bytes is None and dataset != "item-events":
+        most_bytes = max(house.limits.max_csv_bytes, house.limits.max_workbook_bytes)
+    with source.open("rb") if isinstance(source, Path) else nullcontext(source) as stream:
+        sha256, size = files.keep(house.data, stream, most_bytes)
+    if size == 0:
+        raise BadRequest("bad_request.empty_file")
+    with house.sessions.begin() as session:
+        audit.lock(session)
+        standing = submissions.same_bytes(session, member=member, dataset=dataset, sha256=sha256)
+        if standing is not None:
+            return standing
+        values = {"file_sha256": sha256, "file_size": size, "file_name": plain_name(name), "language": language}
+        return _draft(session, person, dataset, member, region, now, {**values, "profile": profile})
+
+
+def _draft(
+    session: Session, person: Person, dataset: str, member: str, region: str, now: datetime, values: dict[str, object]
+) -> str:
+    made = str(uuid.uuid4())
+    number = keeping.add_draft(
+        session, id=made, now=now, member=member, dataset=dataset, sent_by=person.id, previous=None, **values
+    )
+    audit.write(
+        session, at=now, actor=person, action="submission.receive", object=f"submission:{made}", region=region,
+        member=member, details={"number": number, "sha256": values["file_sha256"], "dataset": dataset},
+    )  # fmt: skip
+    return made
+
+
+def plain_name(name: str) -> str:
+    """The last part of a file's name, without what does not belong in one."""
+    last = re.split(r"[\\/]", name)[-1]
+    shown = "".join(char for char in last if char.isprintable()).encode("utf-8", "replace").decode("utf-8").strip()
+    return shown[-255:] or "file"
