@@ -167,22 +167,21 @@ def _send(house: House, sending: _Sending, cast: _Cast) -> None:
         now=at,
     )  # fmt: skip
     check_submission(house, submission=submission, now=at + timedelta(seconds=2), check=check_file)
-    if _state(house, submission) is State.REFUSED:
+    with house.sessions() as session:
+        state = submissions.one(session, submission).state
+    if state is State.REFUSED:
         raise RuntimeError(f"the demo's own file was refused: {sending}")
-    if _state(house, submission) is State.DRAFT:
+    if state is State.DRAFT:
         reason = sending.reason or _ACCEPTED_WITH
-        submit_submission(house, person=uploader, submission=submission, reason=reason, now=at + timedelta(minutes=5))
+        state = submit_submission(
+            house, person=uploader, submission=submission, reason=reason, now=at + timedelta(minutes=5)
+        )
     waits = sending.quarter == QUARTERS[-1] and (sending.member.code, sending.dataset) in _UNDECIDED
-    if not waits and _state(house, submission) is State.SUBMITTED:
+    if not waits and state is State.SUBMITTED:
         analyst = cast.analysts[sending.member.region]
         accept_submission(
             house, person=analyst, submission=submission, reason=_ACCEPTED_WITH, now=at + timedelta(days=1)
         )
-
-
-def _state(house: House, submission: str) -> State:
-    with house.sessions() as session:
-        return submissions.one(session, submission).state
 
 
 def content(profile: Profile, member: Member, dataset: str, quarter: Quarter, version: int = 1) -> bytes:

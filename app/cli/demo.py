@@ -74,7 +74,7 @@ def _prepare(tell: Callable[[str], None]) -> None:
     read.data.mkdir(parents=True, exist_ok=True)
     db.migrate(read.database_url)
     tell(f"database at revision {db.code_revision()}, data in {read.data}")
-    if load_demo(opening.house(read), now=opening.now(), say=tell):
+    if load_demo(opening.house(read, hasty=True), now=opening.now(), say=tell):
         tell("synthetic figures loaded")
     else:
         tell("synthetic figures were here already")

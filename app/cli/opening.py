@@ -31,9 +31,9 @@ def limits(read: settings.Settings | None = None) -> Limits:
     )
 
 
-def house(read: settings.Settings | None = None) -> House:
+def house(read: settings.Settings | None = None, *, hasty: bool = False) -> House:
     """The house that the settings name; its database must be at this version's tables."""
     from app.actions.house import open_house
 
     read = read or settings.load()
-    return open_house(read.database_url, data=read.data, limits=limits(read), smtp=read.smtp)
+    return open_house(read.database_url, data=read.data, limits=limits(read), smtp=read.smtp, hasty=hasty)
