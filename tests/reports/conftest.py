@@ -12,34 +12,33 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from plain import random_evidence as evidence_of  # noqa: E402
 
 from app import handbook  # noqa: E402
-from app.domain.observations import Evidence  # noqa: E402
+from app.domain.measures import FIGURE_DATASETS  # noqa: E402
+from app.domain.observations import Evidence, Sent  # noqa: E402
 from app.domain.scoring import score  # noqa: E402
 from reports.quarterly import ReportInput  # noqa: E402
 
 
-def _evidence(members, quarter, seed):
-    """Figures of mostly complete members; the last has sent nothing."""
-    months, answers, partners, sent = [], [], [], []
-    for at, code in enumerate(members[:-1]):
-        r = random.Random(f"{seed}:{code}")
+def _evidence(members, quarter):
+    """Figures of members of all qualities; the last has sent nothing and is silent."""
+    months, answers = [], []
+    for code in members[:-1]:
+        r = random.Random(f"report:{code}")
         months += [m for m in evidence_of.member_months(r, code) if m.month <= quarter.months[2]]
         answers += evidence_of.member_answers(r, code)
-        if hasattr(evidence_of, "member_partners"):
-            partners += evidence_of.member_partners(r, code)
-        sent += [(code, at)]
-    return Evidence(quarter, tuple(members), tuple(months), tuple(partners), tuple(answers), (),
-                    tuple(v for v in handbook.inform() if v.member in members), _sent(members, quarter))  # fmt: skip
+    published = tuple(value for value in handbook.inform() if value.member in members)
+    return Evidence(
+        quarter, tuple(members), tuple(months), answers=tuple(answers), inform=published, sent=_sent(members, quarter)
+    )
 
 
 def _sent(members, quarter):
-    from app.domain.measures import FIGURE_DATASETS
-    from app.domain.observations import Sent
-
     return tuple(
-        Sent(code, dataset, quarter, 0 if code == members[-1] else 3,
-             "missing" if code == members[-1] else "complete", silent=code == members[-1])
-        for code in members for dataset in FIGURE_DATASETS
-    )  # fmt: skip
+        Sent(code, dataset, quarter, 0, "missing", silent=True)
+        if code == members[-1]
+        else Sent(code, dataset, quarter, 3, "complete")
+        for code in members
+        for dataset in FIGURE_DATASETS
+    )
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +49,7 @@ def scored():
     codes = [m.code for m in own]
     method, history, result = handbook.load(), [], None
     for quarter in (evidence_of.QUARTER.before(), evidence_of.QUARTER):
-        result = score(_evidence(codes, quarter, 7), method, "arab")
+        result = score(_evidence(codes, quarter), method, "arab")
         history.append((quarter, {m.member: m.published.value for m in result.members}))
     return next(r for r in regions if r.code == "arab"), own, result, tuple(history)
 

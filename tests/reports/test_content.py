@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from app import handbook
 from app.domain.editions import (
@@ -165,3 +166,12 @@ def test_names_lose_what_would_turn_their_line():
 
 def test_the_moment_of_a_report_is_the_end_of_its_quarter():
     assert datetime.fromtimestamp(as_of(Quarter(2026, 1)), UTC) == datetime(2026, 3, 31, 23, 59, 59, tzinfo=UTC)
+
+
+def test_every_word_of_the_report_exists_in_all_three_languages():
+    folder = Path(handbook.__file__).parents[1] / "locale"
+    keys = {}
+    for language in ("ar", "fr", "en"):
+        with (folder / language / "report.po").open("rb") as source:
+            keys[language] = {m.id if isinstance(m.id, str) else m.id[0] for m in read_po(source) if m.id and m.string}
+    assert keys["ar"] == keys["fr"] == keys["en"]

@@ -60,6 +60,23 @@ def test_every_report_conforms_and_says_what_it_must(report, language, member):
     assert akey(given.digest) in found, "the colophon names the inputs"
 
 
+def test_a_member_that_sent_nothing_gets_a_report_that_says_so(report):
+    """From evidence to PDF: no score, the reason, the silence and what to do about it."""
+    text = " ".join(" ".join(pages_of(made(report("en", "YE")))).split())
+    assert "No index is published for this quarter" in text
+    assert "No figures were received for 5 of 5 datasets" in text
+    assert "Call the operator" in text
+    assert "silent" in text
+
+
+def test_the_region_names_every_member_and_every_sentence_of_the_change(report):
+    given = report("en")
+    text = " ".join(" ".join(pages_of(made(given))).split())
+    for name in given.names.values():
+        assert name in text
+    assert f"Of {len(given.results)} members" in text
+
+
 def test_same_content_same_bytes_here_in_a_thread_and_in_another_process(report, tmp_path):
     given = report("ar", "IQ")
     told, moment = content(given), as_of(given.quarter)
