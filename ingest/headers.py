@@ -37,8 +37,9 @@ def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: 
     """The header within the first lines of a text; None with findings when there is none to work with."""
     first = 0
     declared = None
-    if lines and re.fullmatch(r'"?sep=."?', lines[0].strip(" ;,"), re.I):
-        declared = re.sub(r'^"?sep=', "", lines[0], flags=re.I)[0]
+    sep = re.fullmatch(r'"?sep=(.)"?[;,\t ]*', lines[0], re.I) if lines else None
+    if sep:
+        declared = sep[1]
         found.add("CSV_SEP_LINE", 1, delimiter=declared)
         first = 1
     while first < len(lines) and not lines[first].strip():
@@ -87,11 +88,14 @@ def match_header(
         found.add("HDR_TOO_MANY", line, columns=len(cells), most=max_columns)
         return None
     names = {tidy(column.name): column.name for column in layout.columns}
-    if not any(tidy(cell) in names for cell in cells):
-        names |= _titles(layout)
-        if any(tidy(cell) in names for cell in cells):
+    if any(cell.strip() and tidy(cell) not in names for cell in cells):
+        titles = _titles(layout)
+        if any(tidy(cell) in titles and tidy(cell) not in names for cell in cells):
             found.add("HDR_LANGUAGE", line)
-        elif _not_a_header(cells, line, delimiter, layout, found, after):
+        names = titles | names
+        if not any(tidy(cell) in names for cell in cells) and _not_a_header(
+            cells, line, delimiter, layout, found, after
+        ):
             return None
     places, blank, unknown = _places(cells, names, line, found)
     _missing(layout, places, unknown, line, found)

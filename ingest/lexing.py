@@ -9,7 +9,7 @@ from dataclasses import dataclass
 LONGEST_RECORD = 40
 """A quoted cell over more lines than this is taken for a closing quote that was forgotten."""
 
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?!")')
 
 
 @dataclass(frozen=True)

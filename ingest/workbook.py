@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.columns import Casting, cast_plain
 from ingest.gathering import Gathered
-from ingest.headers import match_header, tidy
+from ingest.headers import Header, match_header, tidy
 from ingest.layouts import Layout
 from ingest.lexing import Record
 from ingest.limits import Limits
@@ -48,9 +48,9 @@ def _read(path: Path, layout: Layout, situation: Situation, limits: Limits, foun
 
     import openpyxl
 
-    with warnings.catch_warnings():
+    with path.open("rb") as source, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which we do not read
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
         try:
             sheet = _choose(book, layout, found)
             if sheet is None:
@@ -121,20 +121,27 @@ def _cast(sheet: Any, layout: Layout, situation: Situation, limits: Limits, foun
     if header is None:
         return None
     judge = Judge(header, limits, found)
-    grid = fill(_records(source, line, header.width, layout, found), header, judge, limits.max_workbook_rows)
+    grid = fill(_records(source, line, header, layout, found), header, judge, limits.max_workbook_rows)
     judge.finish(may_be_empty=layout.may_be_empty)
     if found.stopped:
         return None
     return cast_plain(grid, Casting(layout, header, situation, limits.max_cell_chars, found))
 
 
-def _records(source: Iterator[Any], line: int, width: int, layout: Layout, found: Gathered) -> Iterator[Record]:
+def _records(source: Iterator[Any], line: int, header: Header, layout: Layout, found: Gathered) -> Iterator[Record]:
+    month = header.places.get("month", -1)
     for row in source:
         line += 1
         cells = [_text(cell, line, layout, found) for cell in row]
-        while len(cells) > width and not cells[-1]:
+        if 0 <= month < len(row) and isinstance(row[month].value, date) and row[month].value.day == 1:
+            # spreadsheets turn a typed 2026-01 into the first day of that month
+            cells[month] = f"{row[month].value:%Y-%m}"
+            found.add(
+                "XLS_DATE_FORMAT", line, column="month", column_no=month + 1, value=f"{row[month].value:%Y-%m-%d}"
+            )
+        while len(cells) > header.width and not cells[-1]:
             cells.pop()
-        yield Record(line, cells + [""] * (width - len(cells)))
+        yield Record(line, cells + [""] * (header.width - len(cells)))
 
 
 def _text(cell: Any, line: int, layout: Layout, found: Gathered) -> str:
@@ -158,6 +165,6 @@ def _text(cell: Any, line: int, layout: Layout, found: Gathered) -> str:
 
 
 def _number(value: float) -> str:
-    if isinstance(value, float) and value != int(value) if abs(value) < 1e300 else True:
-        return format(Decimal(repr(value)), "f") if abs(value) < 1e300 else repr(value)
-    return str(int(value))
+    if abs(value) >= 1e300:
+        return repr(value)
+    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
