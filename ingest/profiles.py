@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from app.domain.errors import BadRequest
 from app.domain.measures import MEASURES
@@ -20,59 +21,18 @@ from ingest.event_times import DateFormat, date_format
 SHIPPED = ("barid", "ips", "olist", "scms")
 _FOLDER = Path(__file__).parent / "profiles_shipped"
 
-CODES = frozenset(
-    {
-        "EMA",
-        "EMB",
-        "EXA",
-        "EXB",
-        "EXC",
-        "EXD",
-        "EXX",
-        "EMC",
-        "EMJ",
-        "EMK",
-        "EMD",
-        "EDA",
-        "EDB",
-        "EME",
-        "EDC",
-        "EMF",
-        "EDD",
-        "EDE",
-        "EMG",
-        "EDF",
-        "EDG",
-        "EMH",
-        "EDH",
-        "EMI",
-        "EDX",
-    }
-)
+# fmt: off
+CODES = frozenset((
+    "EMA", "EMB", "EXA", "EXB", "EXC", "EXD", "EXX", "EMC", "EMJ", "EMK", "EMD", "EDA", "EDB", "EME", "EDC", "EMF",
+    "EDD", "EDE", "EMG", "EDF", "EDG", "EMH", "EDH", "EMI", "EDX",
+))
 """The 25 events of EMSEVT V3; those of V1 are among them."""
 
-COLUMNS = frozenset(
-    {
-        "item",
-        "event",
-        "time",
-        "utc_offset",
-        "zone",
-        "sent",
-        "office",
-        "origin",
-        "destination",
-        "receptacle",
-        "product",
-        "retention_reason",
-        "nondelivery_reason",
-        "action_code",
-        "standard_days",
-        "promised",
-        "missent",
-        "status",
-    }
-)
+COLUMNS = frozenset((
+    "item", "event", "time", "utc_offset", "zone", "sent", "office", "origin", "destination", "receptacle", "product",
+    "retention_reason", "nondelivery_reason", "action_code", "standard_days", "promised", "missent", "status",
+))
+# fmt: on
 ORDERED = "ordered"
 """A date of a file with one row per item that is no scan: the order was placed. It only bounds the others."""
 
@@ -221,6 +181,7 @@ def _check(raw: dict[str, Any]) -> None:
 
 
 def _check_values(raw: dict[str, Any], dated: set[str]) -> None:
+    _need(raw.get("zone", "UTC") in available_timezones(), "zone", "is no time zone")
     unknown = sorted(set(raw.get("codes", {}).values()) - CODES)
     _need(not unknown, "codes", f"no events of ours: {unknown}")
     _need(raw.get("arrival", "EMD") in CODES, "arrival", "is no event of ours")

@@ -1,4 +1,4 @@
-"""Item events in, measures out: read strictly, faulty rows set aside by cause, what the profile can honestly tell counted."""
+"""Item events in, measures out: read strictly, faulty rows set aside by cause, the rest counted by rules."""
 
 from __future__ import annotations
 

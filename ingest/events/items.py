@@ -105,7 +105,7 @@ def outbound(items: ir.Table, local: str) -> ir.Table:
 
 
 def delivery_month(items: ir.Table, profile: Profile) -> ir.Table:
-    """Inbound items in the profile's month: that of arrival, or that of delivery and, for open items, of the promise."""
+    """Inbound items in the profile's month: that of arrival, or that of delivery and, while open, of the promise."""
     if profile.month == "arrival":
         return inbound(items, "arrival_local")
     started = items.filter(items.arrival.notnull() | items.D1.notnull()) if profile.arrival in profile.dates else items

@@ -10,6 +10,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from app.domain.measures import MEASURES, Kind
 from ingest.events import arrivals, customs, deliveries, on_time, quality
@@ -76,9 +77,7 @@ def _rules(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, 
         yield customs.clearance(items, until)
         yield customs.holds(items)
         yield customs.refusals(items)
-        yield customs.stock(
-            items, connection.create_table("months", customs.month_ends(entered, until), temp=True), until
-        )
+        yield customs.stock(items, _beside(connection, "months", customs.month_ends(entered, until)), until)
 
 
 def _calendar(connection: Any, scans: ir.Table, items: ir.Table, until: datetime) -> ir.Table:
@@ -90,7 +89,7 @@ def _calendar(connection: Any, scans: ir.Table, items: ir.Table, until: datetime
         if first
         else on_time.working_days((), until.date(), until.date())
     )
-    return connection.create_table("calendar", days, temp=True)
+    return _beside(connection, "calendar", days)
 
 
 def _tally(connection: Any, table: ir.Table, names: list[str], by_partner: bool) -> list[dict[str, Any]]:
@@ -144,6 +143,12 @@ def _first(connection: Any, table: ir.Table) -> Iterable[dict[str, Any]]:
     found = connection.raw_sql(connection.compile(ordered))
     while batch := found.fetchmany(10_000):
         yield from (dict(zip(ordered.columns, row, strict=True)) for row in batch)
+
+
+def _beside(connection: Any, name: str, table: pa.Table) -> ir.Table:
+    """An Arrow table as one of the engine; ibis 12's own way leaves a statement that DuckDB 2 cannot parse."""
+    connection.con.register(name, table)
+    return connection.table(name)
 
 
 def _scalar(connection: Any, value: ir.Scalar) -> Any:

@@ -1,0 +1,76 @@
+"""A profile exists only when it is consistent; the refusal names the place. Every finding has its words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.findings_events import CATALOGUE_EVENTS
+from app.locale import LANGUAGES, say
+from ingest import profiles
+
+GOOD: dict[str, Any] = {
+    "columns": {"item": "id", "event": "ev", "time": "at"},
+    "formats": ["iso"],
+    "measures": ["items_arrived"],
+}
+
+
+@pytest.mark.parametrize("name", profiles.SHIPPED)
+def test_shipped_profiles_load(name: str) -> None:
+    assert profiles.load(name).name == name
+
+
+def test_every_interval_of_a_shipped_profile_is_in_the_catalogue() -> None:
+    found = [one.finding for name in profiles.SHIPPED for one in profiles.load(name).intervals]
+    assert found
+    assert set(found) <= set(CATALOGUE_EVENTS)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"colour": "red"}, "unknown keys"),
+        ({"columns": {"item": "id"}}, "columns"),
+        ({"formats": []}, "formats"),
+        ({"formats": ["YYYY-MM"]}, "formats"),
+        ({"formats": ["DD-DD-YYYY"]}, "formats"),
+        ({"measures": ["speed"]}, "measures"),
+        ({"codes": {"1": "EMX"}}, "codes"),
+        ({"shape": "wide"}, "shape"),
+        ({"shape": "items"}, "dates"),
+        ({"dates": {"EMI": "x"}}, "dates"),
+        ({"products": {"box": "crate"}}, "products"),
+        ({"countries": {"Mali": "mali"}}, "countries"),
+        ({"separators": ["::"]}, "separators"),
+        ({"intervals": [{"first": "EMA", "second": "EMI"}]}, "intervals[1]"),
+        ({"zone": "Mars/Base"}, "zone"),
+        ({"intervals": 5}, ""),
+        ({"arrival": "EMX"}, "arrival"),
+    ],
+)
+def test_an_inconsistent_profile_is_refused(change: dict[str, Any], place: str) -> None:
+    profiles.parse(GOOD, "mine")
+    with pytest.raises(profiles.ProfileError) as error:
+        profiles.parse(GOOD | change, "mine")
+    assert place in str(error.value.params["reason"])
+
+
+def test_a_profile_of_ones_own(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('formats = ["iso"]\nmeasures = ["items_arrived"]\n[columns]\nitem = "i"\nevent = "e"\ntime = "t"\n')
+    assert profiles.load(mine).name == "mine"
+    for missing in (tmp_path / "none.toml", "nothing"):
+        with pytest.raises(profiles.ProfileError):
+            profiles.load(missing)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_has_its_sentence(language: str) -> None:
+    params = dict.fromkeys(("found", "expected", "set_aside", "rows", "share", "first", "second"), "1")
+    assert len(CATALOGUE_EVENTS) > 20
+    for code in CATALOGUE_EVENTS:
+        assert "%(" not in say(language, f"finding.{code}", **params)
+        assert say(language, f"finding.{code}.hint")
