@@ -10,7 +10,8 @@ from plain.random_evidence import QUARTER, evidence
 from plain.scoring import score_member
 
 from app.domain.editions import Standing
-from app.domain.observations import Disruption, Evidence
+from app.domain.measures import CHECKLIST_COUNTS, FIGURES, REQUIREMENTS
+from app.domain.observations import ChecklistAnswer, Disruption, Evidence, MonthSums
 from app.domain.results_json import quarter_from_json, to_json
 from app.domain.scoring import score
 from app.handbook import load
@@ -172,3 +173,43 @@ def test_a_member_without_anything_is_not_published_and_says_why():
     assert (nothing.coverage, nothing.lower, nothing.upper, nothing.grade) == (0, 0, 100, "D")
     assert nothing.rank is None
     assert nothing.previous is None
+
+
+def complete(quarter, **changes):
+    """One member that reported everything for the quarter, in large numbers; `changes` set figures."""
+    counts = {}
+    for measures in FIGURES.values():
+        for measure in measures:
+            counts[measure.name] = 0.9 * counts[measure.at_most] if measure.at_most in counts else 100_000.0
+    counts |= {"items_cleared_48h": 80_000.0, "items_held": 9_000.0, "items_refused_returned_seized": 1_000.0}
+    counts |= {"dwell_hours_p50": 20.0, "dwell_hours_p90": 80.0, "delivery_days_p50": 2.0, "delivery_days_p90": 6.0}
+    months = tuple(MonthSums("QA", "service-quality", month, counts | changes) for month in quarter.months)
+    yes = [ChecklistAnswer("QA", quarter, item, "yes") for item in REQUIREMENTS]
+    pairs = [ChecklistAnswer("QA", quarter, item, None, 10.0) for item in CHECKLIST_COUNTS]
+    return Evidence(quarter, ("QA",), months, answers=(*yes, *pairs))
+
+
+def test_the_grade_falls_with_age_and_with_few_items():
+    given = complete(QUARTER)
+    # Shares of weight: yearly requirements 0.2 stay fresh; of the other 0.8 three quantiles (0.058) are approximate.
+    for later, grade in ((0, "A"), (1, "B"), (2, "D")):
+        quarter = QUARTER
+        for _ in range(later):
+            quarter = quarter.after()
+        member = score(replace(given, quarter=quarter), METHOD, "test").members[0]
+        assert (member.grade, member.standing) == (grade, Standing.FINAL)
+        assert {i.age for i in member.indicators if i.code.startswith("VIS")} == {later}
+    few = score(complete(QUARTER, letter_test_items=9.0, letter_test_items_on_time=9.0), METHOD, "test").members[0]
+    assert few.grade == "B"
+    assert few.standing is Standing.FINAL
+
+
+def test_a_member_is_borderline_only_with_few_items_near_a_cut():
+    given = complete(QUARTER)
+    assert not score(given, METHOD, "test").members[0].borderline
+    marked = 0
+    for seed in range(30):
+        for member in score(evidence(random.Random(seed)), METHOD, "test").members:
+            marked += member.borderline
+            assert not (member.borderline and member.index.value is None)
+    assert marked > 0
