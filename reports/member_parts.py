@@ -73,7 +73,8 @@ def _summary(given: ReportInput, told: list[str]) -> list[Block | None]:
             card(form.say("risk.index"), risk, risk_class, tone),
             card(form.say("report.grade"), own.grade, form.or_code(f"grade.{own.grade}", own.grade)),
             card(form.say("report.coverage"), form.percent(own.coverage * 100, 0), form.say(
-                "report.bounds", low=form.number(own.lower), high=form.number(own.upper))),
+                "report.bounds", low=form.number(own.lower), high=form.number(own.upper))
+                if own.published.value is not None else form.say("report.standing.NOT_PUBLISHED")),
         ]},
         words("note", f"{form.say(f'standing.{own.standing.value}')}: {standing} {form.say('grade.definition')}"),
         words("note", form.say("report.borderline")) if own.borderline else None,
@@ -107,13 +108,16 @@ def _pillar_blocks(given: ReportInput) -> list[Block | None]:
 def _node_row(given: ReportInput, node: NodeResult) -> Block:
     form = given.form
     inner = node.level == "node"
+    # Without an index, or without a score of its own, a node carries nothing that could be told: a dash, not a zero.
+    told = node.score.value is not None and given.own.index.value is not None
     name = form.name(given.method.node(node.code).names)
     return row(
         cell(f"\u2003{name}" if inner else name, bold=True if node.level == "index" else None,
              tone="soft" if inner else None, sub=sentences.reason(node.score.reason, form) or None),
         cell(form.number(node.score.value), bold=True),
         cell(form.number(node.previous.value if node.previous else None)),
-        change_cell(node.change, form), cell(form.number(node.contribution)), cell(form.number(node.lost)),
+        change_cell(node.change, form), cell(form.number(node.contribution if told else None)),
+        cell(form.number(node.lost if told else None)),
         cell(form.percent(node.coverage * 100, 0)),
     )  # fmt: skip
 

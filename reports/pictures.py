@@ -31,12 +31,12 @@ def pillars(given: ReportInput, result: MemberResult) -> Block:
 
 
 def history(given: ReportInput, result: MemberResult) -> Block | None:
-    """The published index over the quarters; None when this is the first."""
+    """The published index over the quarters; None when this is the first, or none was published."""
     form = given.form
     known = [(quarter, values.get(result.member)) for quarter, values in given.history if quarter <= given.quarter]
     if given.quarter not in [quarter for quarter, _ in known]:
         known.append((given.quarter, result.published.value))
-    if len(known) < 2:
+    if len(known) < 2 or all(value is None for _, value in known):
         return None
     every = math.ceil(len(known) / _MOST_LABELS)
     points = [

@@ -109,6 +109,9 @@ def test_a_member_without_a_score_says_why():
     assert made["summary"].startswith("No index is published")
     assert "Too many pillars have no score (Visibility)" in made["summary"]
     assert made["cover"]["facts"][0]["value"] == "–"
+    parts = next(block for block in made["sections"][1]["blocks"] if block["type"] == "table")
+    told = [[cell["text"] for cell in row["cells"][4:6]] for row in parts["rows"]]
+    assert told == [["–", "–"]] * len(parts["rows"]), "missing is never zero"
 
 
 def test_a_member_without_a_result_is_an_error():
