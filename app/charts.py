@@ -17,6 +17,8 @@ INK, SOFT, LINE, SEA, DEEP, PALE, GOOD, ALARM, EMPTY = (
     "#14272e", "#51656d", "#e3e7e5", "#1a7f8e", "#0e4a5a", "#bcd9da", "#1f7a4d", "#b3261e", "#dfe2de",
 )  # fmt: skip
 SCALE = ((0.0, "#f3e9d2"), (0.25, "#c9ddcf"), (0.5, "#7fbcb9"), (0.75, "#2d8291"), (1.0, "#0b3d4d"))
+SMALL = frozenset({"BHR", "COM", "DJI", "KWT", "LBN", "PSE", "QAT"})
+"""Members whose outline is too small to see: they get a marker as well."""
 _FAMILY = '"Readiness Sans Arabic", system-ui, sans-serif'
 
 
@@ -55,7 +57,10 @@ class Point:
 def escaped(text: str, language: str) -> str:
     """Text that plotly draws as it is, never as markup, in its own direction."""
     plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"\u2067{plain}\u2069" if language == "ar" else plain
+    if language != "ar":
+        return plain
+    turn = "\u2067" if any("\u0590" <= char <= "\u08ff" for char in plain) else "\u2066"
+    return f"{turn}{plain}\u2069"
 
 
 def bars(rows: Sequence[Bar], *, language: str, highest: float = 100.0) -> Spec:
@@ -74,8 +79,8 @@ def bars(rows: Sequence[Bar], *, language: str, highest: float = 100.0) -> Spec:
     layout["xaxis"] = _scale_axis([highest * 1.04, 0] if mirrored else [0, highest * 1.04])
     layout["yaxis"] = {
         "tickmode": "array", "tickvals": list(range(len(rows))), "ticktext": labels, "automargin": True,
-        "range": [len(rows) - 0.4, -0.6], "side": "right" if mirrored else "left", "fixedrange": True, "ticks": "",
-        "showgrid": False, "zeroline": False,
+        "range": [len(rows) - 0.4, -0.6], "side": "right" if mirrored else "left", "fixedrange": True,
+        "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)", "showgrid": False, "zeroline": False,
     }  # fmt: skip
     layout["bargap"] = 0.35
     return {"data": [trace], "layout": layout}
@@ -109,6 +114,9 @@ def world(places: Sequence[Place], *, language: str, box: tuple[float, float, fl
     if known:
         values = [place.value for place in known]
         data.append(_shapes(known, language, list(SCALE), values, highest, escaped(title, language)))
+    small = [place for place in known if place.iso3 in SMALL]
+    if small:
+        data.append(_markers(small, language, highest))
     west, east, south, north = box
     layout = _frame(language)
     layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
@@ -141,6 +149,18 @@ def _shapes(places: Sequence[Place], language: str, scale: list[tuple[float, str
         trace["colorbar"]["x"] = 0.03 if language != "ar" else 0.97
         trace["colorbar"]["xanchor"] = "left" if language != "ar" else "right"
     return trace
+
+
+def _markers(places: Sequence[Place], language: str, highest: float) -> Spec:
+    return {
+        "type": "scattergeo", "locationmode": "ISO-3", "locations": [place.iso3 for place in places], "mode": "markers",
+        "text": [escaped(f"{place.label}: {place.text}", language) for place in places], "hoverinfo": "text",
+        "customdata": [place.link for place in places],
+        "marker": {
+            "size": 10, "color": [place.value for place in places], "cmin": 0, "cmax": highest,
+            "colorscale": [list(step) for step in SCALE], "line": {"color": "#ffffff", "width": 1.5},
+        },
+    }  # fmt: skip
 
 
 def history(points: Sequence[Point], *, language: str, name: str, highest: float = 100.0) -> Spec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -165,13 +165,20 @@ class Filled:
         return value
 
 
-async def form_of(request: Request, visit: Visiting) -> Filled:
+async def form_of(request: Request, visit: Visiting) -> AsyncIterator[Filled]:
     """The form, read after the guard of the door: from this site and, in a session, with its word."""
     must_come_from_here(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         raise BadRequest("bad_request.not_a_form")
     form: FormData = await request.form(max_files=2, max_fields=40)
+    try:
+        yield _filled(form, visit)
+    finally:
+        await form.close()
+
+
+def _filled(form: FormData, visit: Visit) -> Filled:
     texts = {name: value for name, value in form.items() if isinstance(value, str)}
     files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
     if len(files) > 1:

@@ -60,12 +60,14 @@ def _house(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     """Places and kinds of the faults; what was sent is never repeated."""
     assert isinstance(error, RequestValidationError)
-    faults = [{"place": _places(fault["loc"]), "kind": str(fault["type"])[:60]} for fault in error.errors()[:20]]
+    faults = [{"place": _places(fault["loc"], fault["type"]), "kind": str(fault["type"])[:60]} for fault in error.errors()[:20]]
     return _answer(request, 422, "bad_request.invalid", {}, faults=faults)
 
 
-def _places(parts: tuple[object, ...]) -> list[object]:
+def _places(parts: tuple[object, ...], kind: str) -> list[object]:
     """Field names as we declare them; names that the sender chose become `?`."""
+    if kind == "extra_forbidden":
+        parts = (*parts[:-1], "?")
     return [part if isinstance(part, int) or _PLACE.fullmatch(str(part)) else "?" for part in parts]
 
 

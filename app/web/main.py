@@ -10,12 +10,12 @@ from fastapi import APIRouter, FastAPI
 from starlette.convertors import Convertor, register_url_convertor
 
 from app.actions.house import House, open_house
+from app.actions.limits import limits_of
 from app.settings import Settings
 from app.web import deps, errors, health, static_files
 from app.web.checking import Checking
 from app.web.doors import policies
 from app.web.edge import Edge
-from app.web.limits import limits_of
 
 
 class _Language(Convertor[str]):
@@ -67,9 +67,7 @@ def create_app(settings: Settings, *, house: House | None = None, now: Callable[
         redirect_slashes=False,
     )  # fmt: skip
     app.state.settings = settings
-    app.state.house = house or open_house(
-        settings.database_url, data=settings.data, limits=limits_of(settings), smtp=settings.smtp
-    )
+    app.state.house = house or open_for(settings)
     app.state.now = now
     app.state.checking = Checking(app.state.house, now)
     errors.install(app)
@@ -78,6 +76,15 @@ def create_app(settings: Settings, *, house: House | None = None, now: Callable[
     biggest = max(settings.max_csv_bytes, settings.max_workbook_bytes) + 64 * 1024
     app.add_middleware(Edge, file_bytes=biggest, https=settings.https, takes_file=takes_file)
     return app
+
+
+def open_for(settings: Settings) -> House:
+    """The house of these settings; OutOfStep when its database is not at this code's revision."""
+    limits = limits_of(
+        max_csv_bytes=settings.max_csv_bytes, max_workbook_bytes=settings.max_workbook_bytes, max_rows=settings.max_rows,
+        max_cells=settings.max_cells, max_set_aside=settings.max_set_aside,
+    )  # fmt: skip
+    return open_house(settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp)
 
 
 def must_be_guarded(routers: tuple[APIRouter, ...]) -> None:

@@ -19,9 +19,8 @@ def with_unit(value: float | None, unit: str, words: Words, digits: int = 1) -> 
 
 
 def goal(indicator: Indicator, words: Words) -> str:
-    """From floor to target, with an arrow that points to the better end."""
-    arrow = "←" if words.language == "ar" else "→"
-    return f"{words.plain(indicator.floor)} {arrow} {with_unit(indicator.target, indicator.unit, words, 0)}"
+    """From floor to target; figures run from the left in every language, and so does the arrow."""
+    return f"{words.plain(indicator.floor)} → {with_unit(indicator.target, indicator.unit, words, 0)}"
 
 
 def why_not(measured: Measured, words: Words) -> str:

@@ -69,6 +69,8 @@ class Words:
         if value is None:
             return DASH
         form = "#,##0" + ("." + "0" * digits if digits else "")
+        if round(value, digits) == 0:
+            return numbers.format_decimal(0, format=form, locale=self.language)
         written = numbers.format_decimal(value, format=f"+{form};-{form}", locale=self.language)
         return (_LRM if self.language == "ar" else "") + written.replace("-", "−")
 

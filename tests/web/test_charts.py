@@ -44,7 +44,8 @@ def test_bars_run_from_the_right_in_arabic():
 
 
 def test_arabic_labels_are_isolated():
-    assert bars(ROWS, language="ar")["layout"]["yaxis"]["ticktext"][0] == "\u2067Egypt\u2069"
+    rows = [Bar("مصر", 1.0, "1.0"), Bar("2026-Q1", 1.0, "1.0")]
+    assert bars(rows, language="ar")["layout"]["yaxis"]["ticktext"] == ["\u2067مصر\u2069", "\u20662026-Q1\u2069"]
 
 
 def test_a_quarter_without_a_value_is_a_gap():

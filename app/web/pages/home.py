@@ -32,7 +32,6 @@ class DueLine:
     state: str
     state_text: str
     late: bool
-    months: str
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _due(visit: Visit, due: Due) -> DueLine:
     text = words.t("web.sent.due") if state == "due" else cell.text
     return DueLine(
         quarter=words.quarter(due.quarter), dataset=words.t(f"web.dataset.{due.dataset}"),
-        deadline=words.moment(due.due_at, str(due.due_at.tzinfo)), state=state, state_text=text, late=False, months="",
+        deadline=words.moment(due.due_at, str(due.due_at.tzinfo)), state=state, state_text=text, late=False,
     )  # fmt: skip
 
 

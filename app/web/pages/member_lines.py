@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.charts import Bar, Spec, bars
 from app.domain.editions import IndicatorResult, Measured, MemberResult, NodeResult, RiskResult
 from app.domain.method import Method
-from app.domain.periods import Quarter
+from app.domain.periods import Month, Quarter
 from app.web.units import goal, why_not, with_unit
 from app.web.words import DASH, Words
 
@@ -151,7 +151,7 @@ def signals(result: MemberResult, words: Words) -> tuple[SignalLine, ...]:
         lines.append(SignalLine(
             weight=signal.weight, text=words.or_code(f"signal.{signal.code}", signal.code, **filled),
             do=words.or_code(f"signal.{signal.code}.do", "", **filled),
-            since=words.t("web.member.since", quarter=_since(signal.since, words)) if signal.since else "",
+            since=words.t("web.member.since", quarter=period(signal.since, words)) if signal.since else "",
         ))  # fmt: skip
     return tuple(lines)
 
@@ -159,14 +159,17 @@ def signals(result: MemberResult, words: Words) -> tuple[SignalLine, ...]:
 def _param(value: object, words: Words) -> object:
     if isinstance(value, float):
         return words.plain(value)
-    return value
+    return period(value, words) if isinstance(value, str) else value
 
 
-def _since(text: str, words: Words) -> str:
-    try:
-        return words.quarter(Quarter.parse(text))
-    except ValueError:
-        return text
+def period(text: str, words: Words) -> str:
+    """A quarter or month in words; other text as it is."""
+    for parse, tell in ((Quarter.parse, words.quarter), (Month.parse, words.month)):
+        try:
+            return tell(parse(text))  # type: ignore[operator]
+        except ValueError:
+            continue
+    return text
 
 
 def risk(result: RiskResult | None, words: Words) -> RiskView | None:

@@ -162,8 +162,8 @@ def _reasons(result: MemberResult, method: Method, visit: Visit) -> tuple[str, .
     words = visit.words
     told = [why_not(result.published, words)] if result.published.reason else []
     for code, reason in result.reasons:
-        place = method.node(code) if method.is_node(code) else None
-        name = place.names.in_language(words.language) if place else code
+        place = method.node(code) if method.is_node(code) else method.indicator(code)
+        name = place.names.in_language(words.language)
         told.append(f"{name}: {words.or_code(f'reason.{reason.value}', reason.value)}")
     return tuple(dict.fromkeys(told))
 

@@ -4,7 +4,7 @@
   const read = (node) => JSON.parse(node.textContent);
   const words = document.getElementById("chart-locale");
   const locale = words ? read(words) : null;
-  if (locale) {
+  if (locale && locale.name !== "en") { // plotly knows English, and falls back on it for what ours leaves out
     Plotly.register({ moduleType: "locale", name: locale.name, dictionary: locale.dictionary, format: locale.format });
   }
   const config = {

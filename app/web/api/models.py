@@ -1,0 +1,260 @@
+"""The shapes of the API. Every answer has one, so that it is written fast and described in OpenAPI."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Shape(BaseModel):
+    """Nothing unknown, nothing changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+class NamesShape(Shape):
+    ar: str
+    fr: str
+    en: str
+
+
+class MeasuredShape(Shape):
+    """A number or the reason why there is none."""
+
+    value: float | None
+    reason: str | None
+
+
+class QuarterShape(Shape):
+    quarter: str
+    due: date
+    grace_ends: date
+
+
+class CycleShape(Shape):
+    code: str
+    quarters: list[QuarterShape]
+
+
+class RegionShape(Shape):
+    code: str
+    names: NamesShape
+
+
+class MemberShape(Shape):
+    code: str
+    iso3: str
+    region: str
+    names: NamesShape
+    operator: str
+    zone: str
+
+
+class SourceShape(Shape):
+    """Where the numbers come from: an edition, or working results (`edition` is null)."""
+
+    edition: int | None
+    digest: str
+    computed_at: datetime
+    published_at: datetime | None
+    method_version: str
+    method_hash: str
+
+
+class LineShape(Shape):
+    """One member in a region's quarter."""
+
+    member: str
+    published: MeasuredShape
+    standing: str
+    grade: str
+    coverage: float
+    lower: float
+    upper: float
+    level: int | None
+    rank: int | None
+    ranked: int
+    change: float | None
+    risk: float | None
+    risk_class: str | None
+
+
+class RegionResultShape(Shape):
+    region: str
+    quarter: str
+    source: SourceShape
+    members: list[LineShape]
+
+
+class NodeShape(Shape):
+    code: str
+    parent: str | None
+    level: str
+    score: MeasuredShape
+    coverage: float
+    lower: float
+    upper: float
+    weight: float
+    contribution: float
+    change: float | None
+
+
+class IndicatorShape(Shape):
+    code: str
+    parent: str
+    value: MeasuredShape
+    points: MeasuredShape
+    numerator: float | None
+    denominator: float | None
+    n: float | None
+    interval: tuple[float, float] | None
+    approximate: bool
+    age: int
+    source_quarter: str
+    weight: float
+    contribution: float
+    change: float | None
+
+
+class SignalShape(Shape):
+    code: str
+    weight: str
+    since: str
+    indicator: str | None
+    text: str
+    what_to_do: str
+
+
+class MemberResultShape(Shape):
+    member: str
+    region: str
+    quarter: str
+    source: SourceShape
+    line: LineShape
+    nodes: list[NodeShape]
+    indicators: list[IndicatorShape]
+    signals: list[SignalShape]
+
+
+class MethodIndicatorShape(Shape):
+    code: str
+    node: str
+    names: NamesShape
+    definition: NamesShape
+    why: NamesShape
+    unit: str
+    formula: str
+    floor: float
+    floor_source: str
+    target: float
+    target_source: str
+    weight: float
+
+
+class MethodShape(Shape):
+    version: str
+    hash: str
+    names: NamesShape
+    text: NamesShape
+    indicators: list[MethodIndicatorShape]
+
+
+class EditionShape(Shape):
+    id: int
+    region: str
+    quarter: str
+    number: int
+    state: str
+    digest: str | None
+    method_version: str
+    published_at: datetime | None
+
+
+class ReportShape(Shape):
+    id: int
+    edition: int
+    region: str
+    member: str | None
+    quarter: str
+    language: str
+    sha256: str
+    size: int
+    href: str
+
+
+class FindingShape(Shape):
+    code: str
+    severity: str
+    scope: str
+    line: int | None
+    column: str | None
+    value: str | None
+    sheet: str | None
+    sentence: str
+    hint: str
+    more: int
+
+
+class SubmissionShape(Shape):
+    """A submission; its `id` is its address."""
+
+    id: str
+    number: int
+    member: str
+    dataset: str
+    state: str
+    checked: bool
+    outcome: str | None
+    version: int
+    late: bool
+    rows: int | None
+    errors: int
+    warnings: int
+    file_name: str
+    file_sha256: str
+    received_at: datetime
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+
+class SubmissionDetailShape(Shape):
+    submission: SubmissionShape
+    findings: list[FindingShape]
+
+
+class ReasonShape(Shape):
+    """Why it is right in spite of its warnings, or why it corrects an earlier one."""
+
+    reason: str = ""
+
+
+class StateShape(Shape):
+    state: str
+
+
+class ProblemShape(BaseModel):
+    """RFC 9457. `type` ends in a stable code; `detail` is for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class HealthShape(Shape):
+    healthy: bool
+
+
+class HealthDetailShape(Shape):
+    healthy: bool
+    engine: str
+    version: str
+    journal: str
+    note: str
+    revision: str | None
+    code_revision: str
+    last_tick: datetime | None
+    last_run: datetime | None
+    unchecked: int
+    audit_seq: int

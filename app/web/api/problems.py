@@ -1,0 +1,10 @@
+"""What every route of the API may answer instead: a problem detail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.web.api.models import ProblemShape
+
+_BODY = {"model": ProblemShape, "content": {"application/problem+json": {}}}
+PROBLEMS: dict[int | str, dict[str, Any]] = {status: _BODY for status in (400, 401, 403, 404, 409, 422, 429)}

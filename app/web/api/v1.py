@@ -1,0 +1,38 @@
+"""The API's routers and its description."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import JSONResponse
+
+from app.web import health
+from app.web.api import results, rules, submissions
+from app.web.doors import OPEN
+
+router = APIRouter(prefix="/api/v1")
+_DESCRIBED = (rules.router, results.router, submissions.router, health.router)
+
+
+@cache
+def description() -> dict[str, Any]:
+    """OpenAPI 3.1 of the API alone; pages are not part of it."""
+    bare = FastAPI()
+    for each in _DESCRIBED:
+        bare.include_router(each)
+    made = get_openapi(title="Barid API", version="1", openapi_version="3.1.0", routes=bare.routes)
+    made.setdefault("components", {})["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    made["security"] = [{"token": []}]
+    return made
+
+
+@router.get("/openapi.json", dependencies=[OPEN], include_in_schema=False)
+def openapi() -> JSONResponse:
+    """The description that client makers read."""
+    return JSONResponse(description(), headers={"Cache-Control": "public, max-age=3600"})
+
+
+ROUTERS = (router, rules.router, results.router, submissions.router)

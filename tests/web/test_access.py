@@ -1,0 +1,89 @@
+"""A foreign record answers exactly like a missing one; drafts are the operator's own."""
+
+import uuid
+
+import pytest
+
+from app.actions.submit_submission import submit_submission
+from app.storage import submissions
+
+PATHS = [
+    "/en/submissions/{id}", "/en/submissions/{id}/findings.csv", "/en/submissions/{id}/file", "/en/submissions/{id}/lines/2",
+    "/api/v1/submissions/{id}",
+]  # fmt: skip
+
+
+def same(left, right, ids):
+    """Status, body and headers, whatever the id was."""
+    texts = []
+    for answer, id in zip((left, right), ids, strict=True):
+        headers = {name: value for name, value in answer.headers.items() if name not in ("date", "content-length")}
+        texts.append((answer.status_code, answer.text.replace(id, "ID"), headers))
+    return texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("part", ["foreign uploader", "foreign analyst", "analyst", "administrator"])
+def test_a_foreign_draft_is_a_missing_one(browser, draft, part):
+    client, missing = browser(part), str(uuid.uuid4())
+    for path in PATHS:
+        answers = client.get(path.format(id=draft)), client.get(path.format(id=missing))
+        assert answers[0].status_code == 404, path
+        assert same(*answers, (draft, missing)), path
+
+
+@pytest.mark.parametrize("part", ["uploader", "approver"])
+def test_the_operator_sees_its_own_draft(browser, draft, part):
+    client = browser(part)
+    assert [path for path in PATHS if client.get(path.format(id=draft)).status_code != 200] == []
+
+
+@pytest.mark.parametrize("part", ["foreign uploader", "foreign analyst", "analyst"])
+def test_nobody_else_does_anything_with_a_draft(browser, draft, house, part):
+    client, missing = browser(part), str(uuid.uuid4())
+    for deed in ("submit", "approve", "withdraw", "accept", "send-back", "nonsense"):
+        answers = [client.fill(f"/en/submissions/{id}/{deed}", reason="why") for id in (draft, missing)]
+        assert answers[0].status_code == 404, deed
+        assert same(*answers, (draft, missing)), deed
+    with house.sessions() as session:
+        assert submissions.one(session, draft).state.value == "draft"
+
+
+def test_the_office_sees_what_was_submitted_in_its_region_alone(browser, house, cast, draft, now):
+    submit_submission(house, person=cast["uploader"], submission=draft, reason="", now=now)
+    for part, status in (("analyst", 200), ("foreign analyst", 404), ("foreign uploader", 404)):
+        client = browser(part)
+        assert [path for path in PATHS if client.get(path.format(id=draft)).status_code != status] == []
+
+
+def test_lists_hold_nothing_foreign(browser, draft):
+    for part, sees in (("uploader", True), ("foreign uploader", False), ("analyst", False), ("foreign analyst", False)):
+        client = browser(part)
+        for path in ("/en/submissions", "/en", "/api/v1/submissions"):
+            assert (draft in client.get(path).text) is sees, (path, part)
+
+
+def test_working_results_are_for_the_member_and_its_office(browser, house, cast, draft, now, computed):
+    paths = ["/en/members/EG?quarter=2026-Q3", "/api/v1/members/EG/results/2026-Q3"]
+    for path in paths:
+        inside = [browser(part).get(path) for part in ("uploader", "approver", "analyst", "administrator")]
+        assert all(answer.status_code == 200 and "2026-Q3" in answer.text for answer in inside)
+    for part in ("foreign uploader", "foreign analyst", "reader"):
+        client = browser(part)
+        assert client.get("/api/v1/members/EG/results/2026-Q3").status_code == 404
+        assert client.get("/api/v1/regions/arab/results/2026-Q3").status_code == 404
+        assert "indicators/VIS-02" not in client.get(paths[0]).text
+        assert client.get("/en/members/EG/indicators/VIS-02?quarter=2026-Q3").status_code == 404
+        assert client.get("/en/members/EG/report.pdf?quarter=2026-Q3").status_code == 404
+
+
+def test_an_administrator_touches_no_other_region(browser):
+    client = browser("administrator")
+    assert client.fill("/en/regions/central-asia/editions/2026-Q3/draft").status_code == 404
+
+
+def test_rights_end_at_once(browser, cast):
+    client = browser("uploader")
+    assert client.get("/en/send").status_code == 200
+    gone = browser("administrator").fill(f"/en/people/{cast['uploader'].id}/end")
+    assert gone.status_code == 303
+    assert client.get("/en/send", follow_redirects=False).status_code == 303
