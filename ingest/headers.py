@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from ingest.gathering import Gathered
 from ingest.layouts import LAYOUTS, Layout, title
-from ingest.lexing import split
+from ingest.lexing import scan, split
 
 DELIMITERS = ",;\t"
 _OTHERS = "|^~"
@@ -54,7 +54,10 @@ def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: 
     if delimiter != ",":
         code = "CSV_DELIMITER_SEMICOLON" if delimiter == ";" else "CSV_DELIMITER_TAB"
         found.add(code, first + 1)
-    cells = split(lines[first], delimiter)
+    cells, fault = scan(lines[first], delimiter)
+    if fault:
+        found.add("CSV_QUOTE_OPEN" if fault == "open" else "CSV_QUOTE_STRAY", first + 1, value=lines[first][:64])
+        return None
     return match_header(cells, first + 1, delimiter, layout, found, max_columns, lines[first + 1 : first + _LOOKED_AT])
 
 
@@ -93,9 +96,10 @@ def match_header(
         if any(tidy(cell) in titles and tidy(cell) not in names for cell in cells):
             found.add("HDR_LANGUAGE", line)
         names = titles | names
-        if not any(tidy(cell) in names for cell in cells) and _not_a_header(
-            cells, line, delimiter, layout, found, after
-        ):
+        known = sum(tidy(cell) in names for cell in cells)
+        if _of_another(cells, known, line, layout, found):
+            return None
+        if not known and _not_a_header(cells, line, delimiter, layout, found, after):
             return None
     places, blank, unknown = _places(cells, names, line, found)
     _missing(layout, places, unknown, line, found)
@@ -144,14 +148,19 @@ def _missing(layout: Layout, places: dict[str, int], unknown: dict[str, int], li
         found.add("HDR_UNKNOWN", line, column=name[:128], column_no=number + 1, value=name, nearest=near)
 
 
+def _of_another(cells: list[str], known: int, line: int, layout: Layout, found: Gathered) -> bool:
+    """Whether the header is plainly that of another dataset: it names more of its columns than of ours."""
+    for other in LAYOUTS.values():
+        if other is not layout and len({tidy(cell) for cell in cells} & _names(other)) > max(known, 1):
+            found.add("TPL_KIND", line, dataset=other.dataset)
+            return True
+    return False
+
+
 def _not_a_header(
     cells: list[str], line: int, delimiter: str, layout: Layout, found: Gathered, after: list[str]
 ) -> bool:
     """Say what the first line is when none of its cells names a column of ours."""
-    for other in LAYOUTS.values():
-        if other is not layout and len({tidy(c) for c in cells} & _names(other)) > 1:
-            found.add("TPL_KIND", line, dataset=other.dataset)
-            return True
     for ahead, text in enumerate(after, 1):
         if max(_known(text, mark, _names(layout)) for mark in DELIMITERS) >= 2:
             found.add("CSV_PREAMBLE", line, header=line + ahead, last=line + ahead - 1)

@@ -44,7 +44,7 @@ def test_the_schema_says_what_the_checks_ask(dataset: str) -> None:
 def test_a_template_with_titles_is_understood(dataset, language, check) -> None:
     checked = check(template_csv(dataset, language, titles=True), dataset)
     assert "HDR_MISSING" not in checked.counts
-    assert "HDR_NO_ROWS" in checked.counts
+    assert ("HDR_NO_ROWS" in checked.counts) == (dataset != "disruptions")
 
 
 @pytest.mark.parametrize("dataset", sorted(LAYOUTS))
