@@ -46,11 +46,14 @@ _TROUBLES = (
 
 
 def disruptions(profile: Profile, quarter: Quarter, zone: str) -> list[Row]:
-    """What stopped the member's post in the quarter, with times of its own zone; often nothing."""
+    """What stopped the member's post since the cycle began, with times of its own zone; often nothing.
+
+    The newest file of disruptions counts alone, so that each holds all that is known.
+    """
     rows: list[Row] = []
     for member, month, day, days, kind, force_majeure, told in _TROUBLES:
         start = datetime(quarter.year, month, day, 6, tzinfo=ZoneInfo(zone))
-        if member != profile.code or Quarter.of(start.date()) != quarter:
+        if member != profile.code or Quarter.of(start.date()) > quarter:
             continue
         rows.append(
             {

@@ -16,6 +16,7 @@ from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import BadRequest
 from app.domain.measures import DATASETS
 from app.domain.members import LANGUAGES
+from app.domain.periods import Quarter
 from app.storage import audit, files, keeping, regions, submissions
 
 
@@ -54,10 +55,16 @@ def receive_file(
     with house.sessions.begin() as session:
         audit.lock(session)
         standing = submissions.same_bytes(session, member=member, dataset=dataset, sha256=sha256)
-        if standing is not None:
+        if standing is not None and not _says_it_again(session, dataset, standing, now):
             return standing
         values = {"file_sha256": sha256, "file_size": size, "file_name": plain_name(name), "language": language}
         return _draft(session, person, dataset, member, region, now, {**values, "profile": profile})
+
+
+def _says_it_again(session: Session, dataset: str, standing: str, now: datetime) -> bool:
+    """Whether the same disruptions are reported for a later quarter: that nothing was added is news."""
+    received = submissions.one(session, standing).received_at
+    return dataset == "disruptions" and Quarter.of(now.date()) > Quarter.of(received.date())
 
 
 def _draft(

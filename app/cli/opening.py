@@ -9,7 +9,7 @@ from app import settings
 
 if TYPE_CHECKING:
     from app.actions.house import House
-    from ingest.limits import Limits
+    from app.actions.limits import Limits
 
 
 def now() -> datetime:
