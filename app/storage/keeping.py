@@ -36,9 +36,11 @@ def add_draft(session: Session, *, id: str, now: datetime, **values: object) -> 
 def add_rows(session: Session, id: str, dataset: str, rows: Iterable[Mapping[str, object]], first: int) -> int:
     """Add rows of a file under the submission, numbered from `first`; the number after the last."""
     table = TABLES[dataset]
-    known = [column.key for column in table.c if column.key not in ("submission", "place")]
+    # A text that may not be missing is empty where the file says nothing (all products, all areas).
+    absent = {column.key: None if column.nullable else "" for column in table.c}
+    known = [name for name in absent if name not in ("submission", "place")]
     values = [
-        {"submission": id, "place": place, **{name: row.get(name) for name in known}}
+        {"submission": id, "place": place, **{name: _or(row.get(name), absent[name]) for name in known}}
         for place, row in enumerate(rows, first)
     ]
     if values:
@@ -95,6 +97,10 @@ def ever_sent(session: Session, *, member: str, dataset: str) -> set[str]:
         .distinct()
     )
     return set(session.scalars(wanted))
+
+
+def _or(value: object, absent: object) -> object:
+    return absent if value is None else value
 
 
 def _plain(text: str | None, most: int) -> str | None:

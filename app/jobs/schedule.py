@@ -1,0 +1,159 @@
+"""The table of jobs: what is due is worked out from the calendar and the database, never from an alarm."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.actions.check_submission import check_submission
+from app.actions.draft_edition import draft_edition
+from app.actions.house import House
+from app.actions.issue_reports import issue_reports
+from app.actions.recompute import recompute
+from app.actions.remind import remind
+from app.domain.errors import NotFound
+from app.domain.periods import Quarter
+from app.storage import editions, regions, runs, submissions
+
+_LOG = logging.getLogger("barid.jobs")
+_FORGOTTEN = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One run that should have happened by now. `key` is what makes it happen once."""
+
+    key: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A line of the table: what is due, and how one of it is done; `why` is for people."""
+
+    name: str
+    due: Callable[[Session, datetime], Iterator[Due]]
+    do: Callable[[House, Due, datetime], str]
+    why: str
+
+
+def _checks(session: Session, now: datetime) -> Iterator[Due]:
+    for submission in submissions.unchecked(session, now - _FORGOTTEN):
+        yield Due(f"check:{submission}", submission)
+
+
+def _check(house: House, due: Due, now: datetime) -> str:
+    check_submission(house, submission=due.about, now=now)
+    return "checked"
+
+
+def _recomputes(session: Session, now: datetime) -> Iterator[Due]:
+    """Once a day, since deadlines pass, and after every change."""
+    for region in regions.every(session):
+        yield Due(f"recompute:{region.code}:{now:%Y-%m-%d}:{runs.newest_change(session, region.code)}", region.code)
+
+
+def _recompute(house: House, due: Due, now: datetime) -> str:
+    done = recompute(house, regions=[due.about], now=now)
+    return f"{sum(one.changed for one in done)} of {len(done)} quarters computed"
+
+
+def _reminders(session: Session, now: datetime) -> Iterator[Due]:
+    yield Due(f"remind:{now:%Y-%m-%d}")
+
+
+def _remind(house: House, due: Due, now: datetime) -> str:
+    return f"{remind(house, now=now)} notices"
+
+
+def _editions(session: Session, now: datetime) -> Iterator[Due]:
+    """The first draft of each quarter whose grace has ended, for the quarters of which anything is known."""
+    for region in regions.every(session):
+        cycle = regions.cycle_of(session, region.code)
+        for quarter in cycle.quarters():
+            # The grace ends in the zone of each member; no zone is later than twelve hours behind UTC.
+            ends = datetime.combine(cycle.grace_ends(quarter), datetime.min.time(), UTC) + timedelta(hours=36)
+            if ends <= now and editions.newest(session, region.code, quarter) is None:
+                yield Due(f"edition:{region.code}:{quarter}", f"{region.code} {quarter}")
+
+
+def _edition(house: House, due: Due, now: datetime) -> str:
+    region, quarter = due.about.split(" ")
+    made = draft_edition(house, person=None, region=region, quarter=Quarter.parse(quarter), now=now)
+    return f"edition {made} drafted"
+
+
+def _reports(session: Session, now: datetime) -> Iterator[Due]:
+    """The reports of each newest published edition that has none yet or not all."""
+    seen = set()
+    for edition in editions.list_of(session, published_only=True):
+        if (edition.region, edition.quarter) not in seen:
+            seen.add((edition.region, edition.quarter))
+            yield Due(f"reports:{edition.id}", str(edition.id))
+
+
+def _report(house: House, due: Due, now: datetime) -> str:
+    return f"{issue_reports(house, edition=int(due.about), now=now)} reports issued"
+
+
+JOBS = (
+    Job("check", _checks, _check, "check files whose check was interrupted"),
+    Job("recompute", _recomputes, _recompute, "bring working results up to what counts now"),
+    Job("remind", _reminders, _remind, "tell members what is missing before a deadline"),
+    Job("edition", _editions, _edition, "draft the edition of a quarter after its grace"),
+    Job("reports", _reports, _report, "issue the reports of a published edition"),
+)
+
+
+def run_job(name: str, house: House, now: datetime) -> str:
+    """Do by hand all that is due of one job, also what has a run already: the deeds themselves happen once.
+
+    A sentence of what was done; NotFound for a job that is not in the table.
+    """
+    job = next((job for job in JOBS if job.name == name), None)
+    if job is None:
+        raise NotFound("not_found")
+    with house.sessions() as session:
+        wanted = list(job.due(session, now))
+    said = [f"{due.key}: {job.do(house, due, now)}" for due in wanted]
+    return "; ".join(said) or "nothing is due"
+
+
+def tick(house: House, now: datetime, owner: str) -> list[str]:
+    """Do all that is due and has no run, each exactly once among all schedulers; the keys of what was done here."""
+    done = []
+    for job in JOBS:
+        with house.sessions() as session:
+            wanted = [due for due in job.due(session, now) if not _is_done(session, due)]
+        for due in wanted:
+            if run_once(house, job, due, now, owner):
+                done.append(due.key)
+    return done
+
+
+def run_once(house: House, job: Job, due: Due, now: datetime, owner: str) -> bool:
+    """Claim the run, do it, complete it. False when it belongs to another, or failed: a later tick takes it up.
+
+    The deeds are safe to do twice: a kill between claim and completion is repeated, never lost, never doubled.
+    """
+    with house.sessions.begin() as session:
+        if not runs.claim(session, key=due.key, job=job.name, owner=owner, now=now):
+            return False
+    try:
+        note, state = job.do(house, due, now), "done"
+    except Exception as error:
+        # One bad run must not stop the others; its note tells on the health page.
+        _LOG.exception("run %s failed", due.key)
+        note, state = f"{type(error).__name__}: {error}", "failed"
+    with house.sessions.begin() as session:
+        runs.complete(session, key=due.key, owner=owner, note=note, now=now, state=state)
+    return state == "done"
+
+
+def _is_done(session: Session, due: Due) -> bool:
+    run = runs.by_key(session, due.key)
+    return run is not None and run.state == "done"

@@ -1,0 +1,114 @@
+"""What all tests share: a migrated house on each engine, and a fixed moment."""
+
+import os
+import shutil
+import sys
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from app.actions.house import House, open_house  # noqa: E402
+from app.actions.install_handbook import install_handbook  # noqa: E402
+from app.storage import db  # noqa: E402
+from ingest.limits import Limits  # noqa: E402
+
+SERVER = os.environ.get("BARID_TEST_POSTGRES", "")
+WHY_NOT = "BARID_TEST_POSTGRES names no server to create databases in"
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests happen: the third quarter of 2026 is over and its grace has ended."""
+    return NOW
+
+
+def _admin(statement: str) -> None:
+    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(statement))
+    server.dispose()
+
+
+def _at(name: str) -> str:
+    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+
+
+def _house(url: str, data: Path) -> House:
+    return open_house(url, data=data, limits=Limits())
+
+
+def _furnish(url: str, data: Path) -> None:
+    db.migrate(url)
+    house = _house(url, data)
+    install_handbook(house, now=datetime(2026, 1, 5, tzinfo=UTC))
+    house.sessions.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A migrated SQLite file with the handbook in it, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    _furnish(f"sqlite:///{folder / 'barid.db'}", folder / "data")
+    return folder / "barid.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(tmp_path_factory):
+    """The same as a PostgreSQL database."""
+    if not SERVER:
+        pytest.skip(WHY_NOT)
+    name = f"barid_template_{uuid.uuid4().hex[:12]}"
+    _admin(f"CREATE DATABASE {name}")
+    _furnish(_at(name), tmp_path_factory.mktemp("template"))
+    yield name
+    _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database(tmp_path):
+    """Makes empty databases: `empty_database("sqlite")` is the URL of a new one."""
+    made = []
+
+    def make(kind: str) -> str:
+        name = f"barid_test_{uuid.uuid4().hex[:12]}"
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / name}.db"
+        if not SERVER:
+            pytest.skip(WHY_NOT)
+        _admin(f"CREATE DATABASE {name}")
+        made.append(name)
+        return _at(name)
+
+    yield make
+    for name in made:
+        _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request, tmp_path):
+    """The URL of a fresh copy of the furnished database, on each engine."""
+    if request.param == "sqlite":
+        target = tmp_path / "barid.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), target)
+        yield f"sqlite:///{target}"
+        return
+    template = request.getfixturevalue("postgresql_template")
+    name = f"barid_test_{uuid.uuid4().hex[:12]}"
+    _admin(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _at(name)
+    _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def house(database_url, tmp_path):
+    """A house with the handbook and nobody in it, on each engine."""
+    made = _house(database_url, tmp_path / "data")
+    yield made
+    made.sessions.engine.dispose()
