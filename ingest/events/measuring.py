@@ -50,11 +50,14 @@ def measure(parquet: Path, profile: Profile, ledger: Ledger, member: str | None,
 
 def _rows(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
+    known = items.inbound_partner.count() + items.outbound_partner.count()
+    partners = _scalar(connection, known) > 0
     for table in _rules(connection, scans, items, profile, until):
         names = [name for name in table.columns if name in profile.measures]
         if names:
             rows += _tally(connection, table, names, by_partner=False)
-            rows += _tally(connection, table.filter(table.partner.notnull()), names, by_partner=True)
+            if partners:
+                rows += _tally(connection, table.filter(table.partner.notnull()), names, by_partner=True)
     return sorted(rows, key=lambda row: [row[key] for key in ("member", "month", "product", "partner", "measure")])
 
 
