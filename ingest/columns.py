@@ -63,6 +63,13 @@ class Casting:
         said = self.missing
         return [json.dumps(said[row], sort_keys=True) if row in said else None for row in range(rows)]
 
+    def missing_array(self, rows: int) -> pa.Array:
+        import pyarrow as pa
+
+        from ingest.arrows import strings
+
+        return strings(self.missing_texts(rows)) if self.missing else pa.nulls(rows, pa.string())
+
 
 def cast_plain(grid: Grid, casting: Casting) -> PlainRows:
     """Each cell by its parser, one by one."""
@@ -95,7 +102,7 @@ def cast_arrow(grid: ArrowGrid, casting: Casting) -> ArrowRows:
     """Each column by Arrow; only the cells it cannot cast go to the parser, each text once."""
     import pyarrow as pa
 
-    from ingest.arrows import strings, text
+    from ingest.arrows import text
 
     values: dict[str, pa.Array] = {}
     rows = len(grid.lines)
@@ -109,7 +116,7 @@ def cast_arrow(grid: ArrowGrid, casting: Casting) -> ArrowRows:
             values[column.name] = _numbers(texts, column, grid.lines, casting)
         else:
             values[column.name] = _texts(texts, column, grid.lines, casting)
-    return ArrowRows(casting.layout, grid.lines, values, strings(casting.missing_texts(rows)))
+    return ArrowRows(casting.layout, grid.lines, values, casting.missing_array(rows))
 
 
 def _numbers(texts: pa.Array, column: Column, lines: pa.Array, casting: Casting) -> pa.Array:
@@ -175,4 +182,6 @@ def _texts(texts: pa.Array, column: Column, lines: pa.Array, casting: Casting) -
             place = encoded.indices[row].as_py()
             casting.tell(column, row, lines[row].as_py(), known[place], cells[place])
     given = [_nothing(column) if cell.value is None else cell.value for cell in cells]
+    if all(value == said for value, said in zip(given, known, strict=True)):
+        return texts.fill_null(text("")) if texts.null_count else texts
     return strings(given).take(encoded.indices)  # type: ignore[arg-type]

@@ -108,10 +108,11 @@ def _line_at(data: bytes, place: int) -> int:
 def _one_line_end(data: bytes, found: Gathered) -> bytes:
     if b"\r" not in data:
         return data
-    pairs, returns, feeds = data.count(b"\r\n"), data.count(b"\r"), data.count(b"\n")
-    if returns > pairs or feeds > pairs:
+    plain = data.replace(b"\r\n", b"\n")
+    alone = b"\r" in plain
+    if alone or plain.count(b"\n") > len(data) - len(plain):
         found.add("CSV_LINE_END")
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return plain.replace(b"\r", b"\n") if alone else plain
 
 
 def _look_for_controls(data: bytes, found: Gathered) -> None:

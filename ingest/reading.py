@@ -20,7 +20,7 @@ from ingest.structure import FOOTERS, Judge
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BLOCK = 4 * 2**20
+BLOCK = 24 * 2**20
 FAST_FROM = 512 * 2**10
 """Files of at least so many bytes take the fast way."""
 
@@ -102,6 +102,8 @@ def _joined(lines: list[pa.Array], tables: list[pa.Table], header: Header) -> Ar
 
     if not tables:
         return ArrowGrid(integers([]), {name: strings([]) for name in header.places})
+    if len(tables) == 1 and all(table.column(name).num_chunks == 1 for table in tables for name in header.places):
+        return ArrowGrid(lines[0], {name: tables[0].column(name).chunk(0) for name in header.places})
     columns = {
         name: pyarrow.concat_arrays([chunk for table in tables for chunk in table.column(name).chunks] or [strings([])])
         for name in header.places

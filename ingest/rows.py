@@ -23,6 +23,7 @@ class Rows(Protocol):
     def value(self, row: int, column: str) -> Value: ...
     def values(self, column: str) -> list[Value]: ...
     def above(self, column: str, bound: str) -> list[int]: ...
+    def same(self, one: str, other: str) -> list[int]: ...
     def over(self, column: str, limit: float) -> list[int]: ...
     def silent(self, columns: list[str]) -> list[int]: ...
     def all_zero(self, columns: list[str]) -> bool: ...
@@ -58,6 +59,10 @@ class PlainRows:
     def above(self, column: str, bound: str) -> list[int]:
         pairs = zip(self.columns[column], self.columns[bound], strict=True)
         return [row for row, (a, b) in enumerate(pairs) if a is not None and b is not None and a > b]  # type: ignore[operator]
+
+    def same(self, one: str, other: str) -> list[int]:
+        pairs = zip(self.columns[one], self.columns[other], strict=True)
+        return [row for row, (a, b) in enumerate(pairs) if a is not None and a == b]
 
     def over(self, column: str, limit: float) -> list[int]:
         return [row for row, a in enumerate(self.columns[column]) if a is not None and a > limit]  # type: ignore[operator]
@@ -119,6 +124,11 @@ class ArrowRows:
         import pyarrow.compute as pc
 
         return pc.indices_nonzero(pc.greater(self.columns[column], self.columns[bound])).to_pylist()
+
+    def same(self, one: str, other: str) -> list[int]:
+        import pyarrow.compute as pc
+
+        return pc.indices_nonzero(pc.equal(self.columns[one], self.columns[other])).to_pylist()
 
     def over(self, column: str, limit: float) -> list[int]:
         import pyarrow.compute as pc

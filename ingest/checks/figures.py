@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.gathering import Gathered
+from ingest.gathering import LISTED_PER_COLUMN, Gathered
 from ingest.rows import Rows
 from ingest.situation import Situation
 
@@ -27,9 +27,12 @@ def parts_within_wholes(rows: Rows, situation: Situation, found: Gathered) -> No
     names = {column.name for column in rows.layout.measures}
     relations += [(part, whole, "SEM_CAPPED") for part, whole in _ALSO_CAPPED if part in names]
     for part, whole, code in relations:
-        for row in rows.above(part, whole):
+        above = rows.above(part, whole)
+        for row in above[:LISTED_PER_COLUMN]:
             a, b = shown(rows.value(row, part)), shown(rows.value(row, whole))
             found.add(code, rows.line(row), record=row + 1, column=part, value=a, part=a, whole=b, bound=whole)
+        if len(above) > LISTED_PER_COLUMN:
+            found.count_more(code, part, len(above) - LISTED_PER_COLUMN)
 
 
 def dwell_believable(rows: Rows, situation: Situation, found: Gathered) -> None:
@@ -56,10 +59,9 @@ def partner_is_another(rows: Rows, situation: Situation, found: Gathered) -> Non
     """Nobody is its own partner."""
     if not rows.layout.measures:
         return
-    pairs = zip(rows.values("member"), rows.values("partner"), strict=True)
-    for row, (member, partner) in enumerate(pairs):
-        if partner and member == partner:
-            found.add("SEM_SELF_PARTNER", rows.line(row), record=row + 1, column="partner", value=str(partner))
+    for row in rows.same("member", "partner"):
+        partner = rows.value(row, "partner")
+        found.add("SEM_SELF_PARTNER", rows.line(row), record=row + 1, column="partner", value=str(partner))
 
 
 def row_says_something(rows: Rows, situation: Situation, found: Gathered) -> None:
