@@ -67,6 +67,8 @@ def _to_utf8(received: bytes, found: Gathered) -> bytes | None:
     if len(sample) >= 4 and max(sample[::2].count(0), sample[1::2].count(0)) > len(sample) // 4:
         found.add("ENC_UTF16_NO_BOM", 1)
         return None
+    if received.isascii():
+        return received
     try:
         received.decode("utf-8")
     except UnicodeDecodeError:

@@ -24,6 +24,7 @@ BLOCK = 24 * 2**20
 FAST_FROM = 512 * 2**10
 """Files of at least so many bytes take the fast way."""
 
+_FOOTER_FIRST = re.compile(rf'[\t ]*"?(?:{FOOTERS})'.encode(), re.I)
 _FOOTER_LINE = re.compile(rf'\n[\t ]*"?(?:{FOOTERS})'.encode(), re.I)
 
 
@@ -135,10 +136,13 @@ def _kind(block: bytes, delimiter: str) -> str:
             return "broken"
         if stripped.count(b"\n") != block.count(b"\n"):
             return "lines"
-    framed = b"\n" + block.rstrip(b"\n")
     if block.endswith(b"\n\n") or block.startswith(b"\n"):
         return "lines"
-    if re.search(rb"\n[ \t\"" + mark + rb"]*(?=\n|\Z)", framed) or _FOOTER_LINE.search(framed):
+    end = len(block) - block.endswith(b"\n")
+    blank = re.compile(rb'(?:\n|\A)[ \t"' + mark + rb"]*(?=\n|\Z)")
+    if block and (blank.match(block, 0, end) or _FOOTER_FIRST.match(block)):
+        return "lines"
+    if re.compile(rb'\n[ \t"' + mark + rb"]*(?=\n|\Z)").search(block, 0, end) or _FOOTER_LINE.search(block):
         return "lines"
     return "regular"
 
