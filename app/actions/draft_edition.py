@@ -11,7 +11,7 @@ from app.domain.access import Permission, Person, must
 from app.domain.errors import BadRequest, Conflict, NotFound
 from app.domain.periods import Quarter
 from app.domain.scoring import score
-from app.storage import audit, editions, regions, results
+from app.storage import audit, editions, regions, result_keeping, results
 from app.storage.counting import ACCEPTED_ONLY
 from app.storage.edition_steps import refresh
 
@@ -75,4 +75,4 @@ def accepted_result(house: House, region: str, quarter: Quarter, now: datetime) 
         stored = results.accepted_id(session, region, quarter, known.digest)
         if stored is not None:
             return stored
-        return results.store(session, computed, basis="accepted", digest=known.digest, now=now)
+        return result_keeping.store(session, computed, basis="accepted", digest=known.digest, now=now)

@@ -14,7 +14,7 @@ from app.domain.periods import Quarter
 from app.domain.scoring import score
 from app.domain.submissions import COUNTED_WORKING
 from app.storage import regions as known_regions
-from app.storage import results
+from app.storage import result_keeping, results
 
 _TRIES = 3
 
@@ -79,7 +79,7 @@ def _one(
             still = inputs(session, region=region, quarter=quarter, states=COUNTED_WORKING, method=method, now=now)
             # Something was submitted while we computed: what we have is of yesterday.
             if still.digest == known.digest:
-                made = results.store(session, computed, basis="working", digest=known.digest, now=now)
+                made = result_keeping.store(session, computed, basis="working", digest=known.digest, now=now)
                 return Recomputed(region, quarter, known.digest, made, True)
     return None
 

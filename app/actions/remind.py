@@ -68,8 +68,10 @@ def _wanted(session: Session, region: str, now: datetime) -> Iterator[_Notice]:
 def _note(house: House, notice: _Notice, now: datetime) -> bool:
     with house.sessions.begin() as session:
         audit.lock(session)
-        values = {"kind": notice.kind, "member": notice.member.code, "quarter": notice.quarter}
-        if not notices.add(session, key=notice.key, datasets=notice.datasets, now=now, **values):
+        if not notices.add(
+            session, key=notice.key, kind=notice.kind, member=notice.member.code, quarter=notice.quarter,
+            datasets=notice.datasets, now=now,
+        ):  # fmt: skip
             return False
         audit.write(
             session, at=now, actor=None, action=f"notice.{notice.kind}", object=f"notice:{notice.key}",

@@ -65,4 +65,4 @@ def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
 
 
 def _lines(content: IO[bytes]) -> Iterator[str]:
-    yield from io.TextIOWrapper(content, encoding="utf-8")  # type: ignore[arg-type]
+    yield from io.TextIOWrapper(content, encoding="utf-8")

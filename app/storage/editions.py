@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
@@ -79,10 +80,11 @@ def add(session: Session, *, region: str, quarter: Quarter, result: int, reason:
     number = (session.scalar(select(func.max(_E.number)).where(here)) or 0) + 1
     values = {"region": region, "quarter": str(quarter), "number": number, "state": "draft", "result": result}
     made = insert(edition).values(**values, reason=reason, drafted_at=now).returning(_E.id)
-    return session.execute(made).scalar_one()
+    id: int = session.execute(made).scalar_one()
+    return id
 
 
-def _wanted() -> Select:
+def _wanted() -> Select[Any]:
     shown = [getattr(_E, name) for name in EditionRow.__dataclass_fields__ if hasattr(_E, name)]
     return (
         select(*shown, result.c.method_version, result.c.method_hash)
@@ -91,7 +93,7 @@ def _wanted() -> Select:
     )
 
 
-def _listed(session: Session, wanted: Select) -> list[EditionRow]:
+def _listed(session: Session, wanted: Select[Any]) -> list[EditionRow]:
     return [
         EditionRow(**{**row, "quarter": Quarter.parse(row["quarter"])}) for row in session.execute(wanted).mappings()
     ]

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from app.domain.errors import TooBig
 
@@ -19,7 +19,7 @@ def path(data: Path, digest: str) -> Path:
     return data / "files" / digest[:2] / digest
 
 
-def keep(data: Path, source: BinaryIO, most_bytes: int | None = None) -> tuple[str, int]:
+def keep(data: Path, source: IO[bytes], most_bytes: int | None = None) -> tuple[str, int]:
     """Write the bytes and make sure that they stay; their hash and size. TooBig leaves nothing behind.
 
     The order is that of a promise: bytes on the disk, then the name, then the folder; only then may others be told.
@@ -49,7 +49,7 @@ def keep(data: Path, source: BinaryIO, most_bytes: int | None = None) -> tuple[s
     return digest.hexdigest(), size
 
 
-def _chunks(source: BinaryIO) -> Iterator[bytes]:
+def _chunks(source: IO[bytes]) -> Iterator[bytes]:
     while chunk := source.read(_CHUNK):
         yield chunk
 

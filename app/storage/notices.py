@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.periods import Quarter
@@ -52,7 +52,7 @@ def mailed(session: Session, key: str, now: datetime) -> None:
     session.execute(update(notice).where(notice.c.key == key).values(mailed_at=now))
 
 
-def _listed(session: Session, which) -> list[NoticeRow]:
+def _listed(session: Session, which: ColumnElement[bool]) -> list[NoticeRow]:
     return [
         NoticeRow(
             row.id, row.kind, row.member, Quarter.parse(row.quarter), tuple(row.datasets.split()), row.created_at,

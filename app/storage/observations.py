@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, case, func, select
 from sqlalchemy.orm import Session
@@ -35,30 +36,30 @@ __all__ = [
 _DECIMALS = 9  # weighted means differ between engines in the last bits of a double
 
 
-def _of_row(value: ColumnElement, partner: ColumnElement) -> ColumnElement:
+def _of_row(value: ColumnElement[Any], partner: ColumnElement[Any]) -> ColumnElement[Any]:
     """The sum over the rows for all partners together; where there is none, over the rows of single partners."""
     return func.coalesce(func.sum(case((partner == "", value))), func.sum(case((partner != "", value))))
 
 
 @lru_cache
-def _by_product(dataset: str) -> tuple[ColumnElement, ...]:
+def _by_product(dataset: str) -> tuple[ColumnElement[Any], ...]:
     """For each measure its sum; for a quantile the sums of value x n, of n, of the values, and how many they are."""
     columns = figures[dataset].c
-    sums: list[ColumnElement] = []
+    sums: list[ColumnElement[Any]] = []
     for measure in FIGURES[dataset]:
         value = columns[measure.name]
         if measure.kind is not Kind.QUANTILE:
             sums.append(_of_row(value, columns.partner).label(measure.name))
             continue
-        n = case((value.is_not(None), columns[measure.n]))
+        n = case((value.is_not(None), columns[str(measure.n)]))
         parts = {"vn": value * n, "n": n, "v": value, "c": case((value.is_not(None), 1.0))}
         sums += [_of_row(part, columns.partner).label(f"{kind}:{measure.name}") for kind, part in parts.items()]
     return tuple(sums)
 
 
-def _by_month(dataset: str, by_product: Subquery) -> list[ColumnElement]:
+def _by_month(dataset: str, by_product: Subquery) -> list[ColumnElement[Any]]:
     """Counts and stocks summed over products; of quantiles the mean weighted by n, plain where no n is known."""
-    sums: list[ColumnElement] = []
+    sums: list[ColumnElement[Any]] = []
     for measure in FIGURES[dataset]:
         if measure.kind is not Kind.QUANTILE:
             sums.append(func.sum(by_product.c[measure.name]).label(measure.name))

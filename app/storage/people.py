@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import Person, Role
@@ -136,20 +137,20 @@ def tokens_of(session: Session, person_id: str) -> list[TokenRow]:
     return [TokenRow(*row) for row in session.execute(wanted)]
 
 
-def _good(now: datetime):
+def _good(now: datetime) -> ColumnElement[bool]:
     return _token.c.revoked_at.is_(None) & (_token.c.expires_at > now)
 
 
-def _here() -> Select:
+def _here() -> Select[Any]:
     columns = (getattr(_person.c, name) for name in ("id", "email", "name", "role", "member", "region", "language"))
     return select(*columns).where(_person.c.left_at.is_(None))
 
 
-def _as_person(row: Row) -> Person:
+def _as_person(row: Row[Any]) -> Person:
     return Person(row.id, row.email, row.name, Role(row.role), row.member, row.region, row.language)
 
 
-def _rows(session: Session, which) -> list[PersonRow]:
+def _rows(session: Session, which: ColumnElement[bool]) -> list[PersonRow]:
     seen = (
         select(_session.c.person, func.max(_session.c.seen_at).label("seen_at")).group_by(_session.c.person).subquery()
     )
@@ -162,7 +163,7 @@ def _rows(session: Session, which) -> list[PersonRow]:
     ]
 
 
-def _as_invitation(r: Row) -> InvitationRow:
+def _as_invitation(r: Row[Any]) -> InvitationRow:
     return InvitationRow(
         r.id, r.email, r.name, Role(r.role), r.member, r.region, r.language, r.created_at, r.expires_at, r.used_at,
         r.resets,

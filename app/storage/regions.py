@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -116,7 +117,7 @@ def declare_inform(session: Session, value: InformValue) -> bool:
     return True
 
 
-def _region(row: Row) -> Region:
+def _region(row: Row[Any]) -> Region:
     return Region(row.code, Names(row.ar, row.fr, row.en))
 
 
@@ -131,7 +132,7 @@ def _values(declared: Member) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _member(row: Row) -> Member:
+def _member(row: Row[Any]) -> Member:
     return Member(
         code=row.code,
         iso3=row.iso3,

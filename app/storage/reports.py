@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
@@ -62,7 +63,7 @@ def add(
     session.execute(insert(report).values(**values, issued_at=now))
 
 
-def _wanted() -> Select:
+def _wanted() -> Select[Any]:
     return (
         select(report, edition.c.number.label("edition_number"), edition.c.region, edition.c.quarter)
         .join(edition, edition.c.id == report.c.edition)
@@ -72,7 +73,7 @@ def _wanted() -> Select:
     )
 
 
-def _listed(session: Session, wanted: Select) -> list[ReportRow]:
+def _listed(session: Session, wanted: Select[Any]) -> list[ReportRow]:
     return [
         ReportRow(**{**row, "quarter": Quarter.parse(row["quarter"]), "member": row["member"] or None})
         for row in session.execute(wanted).mappings()

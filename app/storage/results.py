@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, literal, select
+from sqlalchemy import Row, Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.domain.editions import MemberResult, QuarterResult
 from app.domain.errors import NotFound
 from app.domain.periods import Quarter
-from app.domain.results_json import member_from_json, to_json
+from app.domain.results_json import member_from_json
 from app.storage.tables import edition, result, result_member
 from app.storage.tables import working as _pointer
 
@@ -92,7 +93,8 @@ def one(session: Session, result_id: int) -> StoredResult:
 def working_id(session: Session, region: str, quarter: Quarter) -> int | None:
     """Which result is the working one of the quarter."""
     here = (_pointer.c.region == region) & (_pointer.c.quarter == str(quarter))
-    return session.scalar(select(_pointer.c.result).where(here))
+    found: int | None = session.scalar(select(_pointer.c.result).where(here))
+    return found
 
 
 def working_digest(session: Session, region: str, quarter: Quarter) -> str | None:
@@ -105,7 +107,8 @@ def accepted_id(session: Session, region: str, quarter: Quarter, digest: str) ->
     """The stored result of accepted figures with this digest, if there is one."""
     same = (result.c.region == region) & (result.c.quarter == str(quarter)) & (result.c.digest == digest)
     newest = select(func.max(result.c.id)).where(same, result.c.basis == "accepted")
-    return session.scalar(newest)
+    found: int | None = session.scalar(newest)
+    return found
 
 
 def working(session: Session, region: str, quarter: Quarter) -> StoredResult | None:
@@ -195,54 +198,12 @@ def published_ids(session: Session, region: str, up_to: Quarter) -> list[int]:
     return list({quarter: made for quarter, made in session.execute(wanted)}.values())
 
 
-def store(session: Session, computed: QuarterResult, *, basis: str, digest: str, now: datetime) -> int:
-    """Keep a result and its members; its id. A working result takes the place of the one before."""
-    made = session.execute(
-        insert(result)
-        .values(
-            region=computed.region, quarter=computed.quarter, basis=basis, digest=digest, computed_at=now,
-            method_version=computed.method_version, method_hash=computed.method_hash,
-            engine_version=computed.engine_version,
-        )
-        .returning(result.c.id)
-    ).scalar_one()  # fmt: skip
-    rows = [{"result": made, "place": place, **_columns(member)} for place, member in enumerate(computed.members)]
-    if rows:
-        session.execute(insert(result_member), rows)
-    if basis == "working":
-        _point(session, computed.region, computed.quarter, made)
-    return made
-
-
-def _point(session: Session, region: str, quarter: str, made: int) -> None:
-    here = (_pointer.c.region == region) & (_pointer.c.quarter == quarter)
-    before = session.scalar(select(_pointer.c.result).where(here))
-    session.execute(delete(_pointer).where(here))
-    session.execute(insert(_pointer).values(region=region, quarter=quarter, result=made))
-    if before is not None:
-        session.execute(delete(result_member).where(_M.result == before))
-        session.execute(delete(result).where(result.c.id == before))
-
-
-def _columns(member: MemberResult) -> dict[str, object]:
-    risk = member.risk
-    return {
-        "member": member.member, "published": member.published.value, "standing": member.standing.value,
-        "reason": member.published.reason.value if member.published.reason else None,
-        "grade": member.grade, "coverage": member.coverage, "level": member.level, "rank": member.rank,
-        "ranked": member.ranked, "change": member.change, "lower": member.lower, "upper": member.upper,
-        "risk": risk.index.value if risk else None, "risk_class": risk.risk_class if risk else None,
-        "missing": sum(s.state == "missing" for s in member.sent if str(s.quarter) == member.quarter),
-        "payload": to_json(member),
-    }  # fmt: skip
-
-
-def _members() -> Select:
+def _members() -> Select[Any]:
     shown = [column for column in result.c if column.name != "basis"]
     return select(*shown, _M.payload).join(result, result.c.id == _M.result)
 
 
-def _first(session: Session, wanted: Select) -> StoredMember | None:
+def _first(session: Session, wanted: Select[Any]) -> StoredMember | None:
     row = session.execute(wanted).first()
     if row is None:
         return None
@@ -252,7 +213,7 @@ def _first(session: Session, wanted: Select) -> StoredMember | None:
     )  # fmt: skip
 
 
-def _line(row: Row) -> MemberLine:
+def _line(row: Row[Any]) -> MemberLine:
     return MemberLine(
         row.member, Quarter.parse(row.quarter), row.published, row.reason, row.standing, row.grade, row.coverage,
         row.level, row.rank, row.ranked, row.change, row.lower, row.upper, row.risk, row.risk_class,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -44,12 +45,14 @@ def by_key(session: Session, key: str) -> RunRow | None:
 
 def last_tick(session: Session) -> datetime | None:
     """When a scheduler last looked at what is due."""
-    return session.scalar(select(func.max(lease.c.ticked_at)))
+    ticked: datetime | None = session.scalar(select(func.max(lease.c.ticked_at)))
+    return ticked
 
 
 def last_done(session: Session) -> datetime | None:
     """When a run last came to its end."""
-    return session.scalar(select(func.max(run.c.finished_at)).where(run.c.state == "done"))
+    ended: datetime | None = session.scalar(select(func.max(run.c.finished_at)).where(run.c.state == "done"))
+    return ended
 
 
 def newest_change(session: Session, region: str | None = None) -> int:
@@ -100,7 +103,8 @@ def lead(session: Session, *, owner: str, now: datetime, name: str = "scheduler"
     # Taking over raises the number, so that whoever was overtaken can be told apart.
     fence = lease.c.fence + case((lease.c.owner == owner, 0), else_=1)
     taken = update(lease).where(free).values(owner=owner, fence=fence, ticked_at=now, expires_at=until)
-    return session.scalar(taken.returning(lease.c.fence))
+    mine: int | None = session.scalar(taken.returning(lease.c.fence))
+    return mine
 
 
 def yield_lead(session: Session, *, owner: str, now: datetime, name: str = "scheduler") -> None:
@@ -108,5 +112,5 @@ def yield_lead(session: Session, *, owner: str, now: datetime, name: str = "sche
     session.execute(update(lease).where(lease.c.name == name, lease.c.owner == owner).values(expires_at=now))
 
 
-def _wanted() -> Select:
+def _wanted() -> Select[Any]:
     return select(*(getattr(run.c, name) for name in RunRow.__dataclass_fields__))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.measures import FIGURE_DATASETS, FIGURES
@@ -118,7 +118,7 @@ def _open(session: Session, member: str) -> dict[str, str]:
     return {row.dataset: row.id for row in session.execute(wanted.order_by(_submission.c.number))}
 
 
-def _known(session: Session, states: States, whose) -> _Known:
+def _known(session: Session, states: States, whose: ColumnElement[bool]) -> _Known:
     # A superseded submission no longer gives rows, but it was sent in time.
     ever = [state.value for state in (State.SUBMITTED, State.ACCEPTED, State.SUPERSEDED)]
     counts = func.max(_submission.c.state.in_([state.value for state in states]).cast(_submission.c.version.type))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
@@ -182,13 +183,13 @@ def next_number(session: Session) -> int:
     return (session.scalar(select(func.max(_S.number))) or 0) + 1
 
 
-def _findings() -> Select:
+def _findings() -> Select[Any]:
     return select(*(column for column in finding.c))
 
 
-def _wanted() -> Select:
+def _wanted() -> Select[Any]:
     earlier = submission.alias("earlier")
-    shown: Iterable[ColumnElement] = (
+    shown: Iterable[ColumnElement[Any]] = (
         getattr(_S, name) for name in SubmissionRow.__dataclass_fields__ if hasattr(_S, name)
     )
     return (
@@ -199,7 +200,7 @@ def _wanted() -> Select:
     )
 
 
-def _listed(session: Session, wanted: Select) -> list[SubmissionRow]:
+def _listed(session: Session, wanted: Select[Any]) -> list[SubmissionRow]:
     rows = session.execute(wanted).all()
     periods = _periods(session, [row.id for row in rows])
     return [_as_row(row, tuple(periods.get(row.id, ()))) for row in rows]
@@ -218,7 +219,7 @@ def _periods(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _as_row(row: Row, periods: tuple[str, ...]) -> SubmissionRow:
+def _as_row(row: Row[Any], periods: tuple[str, ...]) -> SubmissionRow:
     return SubmissionRow(**{**row._mapping, "state": State(row.state), "periods": periods})
 
 

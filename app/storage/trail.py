@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
@@ -132,7 +133,7 @@ def _touches(found: Disruption, quarter: Quarter) -> bool:
     return found.end is None or found.end.date() >= quarter.first_day
 
 
-def as_disruption(row: Row) -> Disruption:
+def as_disruption(row: Row[Any]) -> Disruption:
     """A stored row in the shape of the domain."""
     return Disruption(
         member=row.member,
