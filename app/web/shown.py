@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from app.domain.editions import MemberResult, QuarterResult
 from app.domain.periods import Quarter
 from app.storage import editions, results
 from app.storage.editions import EditionRow
+from app.storage.results import StoredMember, StoredResult
 from app.web.words import Words
 
 
@@ -56,38 +58,42 @@ def quarters(session: Session, region: str, *, working: bool) -> list[Quarter]:
 
 
 def region_result(session: Session, region: str, quarter: Quarter, *, working: bool) -> tuple[Shown, QuarterResult] | None:
-    """The region's quarter: working where asked and there, else the newest published edition, else nothing."""
-    if working and (stored := results.working(session, region, quarter)) is not None:
-        shown = Shown(
-            stored.id, stored.digest, stored.computed_at, stored.method_version, stored.method_hash,
-            _if_same(editions.newest_published(session, region, quarter), stored.digest),
-        )  # fmt: skip
-        return shown, stored.result
+    """The region's quarter: the newest published edition, or working results where asked and where they differ."""
     edition = editions.newest_published(session, region, quarter)
-    if edition is None:
-        return None
-    kept = results.one(session, edition.result)
-    shown = Shown(
-        kept.id, edition.digest or kept.digest, kept.computed_at, kept.method_version, kept.method_hash, edition
-    )
-    return shown, kept.result
+    published = _kept(session, edition.result, edition.digest or "") if edition else None
+    if working and (made := results.working_id(session, region, quarter)) is not None:
+        stored = _kept(session, made, results.working_digest(session, region, quarter) or "")
+        if published is None or stored.result != published.result:
+            return _shown(stored, stored.id, None), stored.result
+    return (_shown(published, published.id, edition), published.result) if published else None
 
 
 def member_result(session: Session, member: str, region: str, quarter: Quarter, *,
                   working: bool) -> tuple[Shown, MemberResult] | None:  # fmt: skip
     """As `region_result`, for one member alone."""
+    edition = editions.newest_published(session, region, quarter)
+    published = results.member_of(session, edition.result, member) if edition else None
     if working and (stored := results.working_member(session, member, quarter)) is not None:
-        edition = _if_same(editions.newest_published(session, region, quarter), stored.digest)
-    else:
-        edition = editions.newest_published(session, region, quarter)
-        if edition is None or (stored := results.member_of(session, edition.result, member)) is None:
-            return None
-    shown = Shown(
-        stored.result, stored.digest, stored.computed_at, stored.method_version, stored.method_hash, edition
-    )
-    return shown, stored.member
+        if published is None or stored.member != published.member:
+            return _shown(stored, stored.result, None), stored.member
+    return (_shown(published, published.result, edition), published.member) if published else None
 
 
-def _if_same(edition: EditionRow | None, digest: str) -> EditionRow | None:
-    """The edition, if what is shown is what it holds."""
-    return edition if edition is not None and edition.digest == digest else None
+def _shown(stored: StoredResult | StoredMember, id: int, edition: EditionRow | None) -> Shown:
+    digest = edition.digest if edition is not None and edition.digest else stored.digest
+    return Shown(id, digest, stored.computed_at, stored.method_version, stored.method_hash, edition)
+
+
+_KEPT: OrderedDict[tuple[int, str], StoredResult] = OrderedDict()
+_MOST = 12
+
+
+def _kept(session: Session, id: int, digest: str) -> StoredResult:
+    """A stored result never changes, so what was read once need not be read again."""
+    found = _KEPT.get((id, digest))
+    if found is None:
+        found = results.one(session, id)
+        _KEPT[(id, digest)] = found
+        while len(_KEPT) > _MOST:
+            _KEPT.popitem(last=False)
+    return found

@@ -24,7 +24,7 @@ from app.web.doors import may
 
 router = APIRouter(prefix="/{language:language}")
 
-NEXT = {None: ("draft",), "draft": ("preview", "freeze"), "preview": ("freeze",), "frozen": ("publish",), "published": ()}
+NEXT = {None: ("draft",), "draft": ("preview",), "preview": ("freeze",), "frozen": ("publish",), "published": ()}
 ON_EDITION = {"preview": preview_edition, "freeze": freeze_edition, "publish": publish_edition}
 
 
