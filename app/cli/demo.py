@@ -24,6 +24,10 @@ class _Ended(Exception):
     """A signal asked the demo to end."""
 
 
+class _Trouble(Exception):
+    """The demo cannot go on; its text says why."""
+
+
 def demo(call: argparse.Namespace) -> int:
     """Load, run the jobs once and, unless `--load-only`, serve until told to end; 0 then too."""
     if not call.load_only and not free(HOST, call.port):
@@ -46,6 +50,9 @@ def demo(call: argparse.Namespace) -> int:
     except _Ended:
         print("\nEnding. The figures stay; `make demo` starts again in seconds.", flush=True)
         return 0
+    except _Trouble as trouble:
+        print(f"barid demo: {trouble}", file=sys.stderr)
+        return 1
     finally:
         _end_children(children)
 
@@ -83,7 +90,7 @@ def _prepare(tell: Callable[[str], None]) -> None:
             [sys.executable, "-m", "app.jobs", "run", job], capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise RuntimeError(f"job {job}: {done.stderr.strip()}")
+            raise _Trouble(f"job {job}: {done.stderr.strip()}")
         tell(f"job {job}: {done.stdout.strip() or 'done'}")
 
 
@@ -93,15 +100,15 @@ def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def _await_pages(port: int, children: list[subprocess.Popen[bytes]]) -> None:
-    """Return when the pages answer; RuntimeError when a process ends or the patience is over."""
+    """Return when the pages answer; _Trouble when a process ends or the patience is over."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         if any(child.poll() is not None for child in children):
-            raise RuntimeError("a process of the demo ended before the pages answered")
+            raise _Trouble("a process of the demo ended before the pages answered")
         if _answers(port):
             return
         time.sleep(0.2)
-    raise RuntimeError(f"the pages did not answer within {_PATIENCE} seconds")
+    raise _Trouble(f"the pages did not answer within {_PATIENCE} seconds")
 
 
 def _answers(port: int) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from fastapi import APIRouter, FastAPI
 from starlette.convertors import Convertor, register_url_convertor
 
+from app import settings as house_settings
 from app.actions.house import House, open_house
 from app.actions.limits import limits_of
 from app.settings import Settings
@@ -76,6 +77,11 @@ def create_app(settings: Settings, *, house: House | None = None, now: Callable[
     biggest = max(settings.max_csv_bytes, settings.max_workbook_bytes) + 64 * 1024
     app.add_middleware(Edge, file_bytes=biggest, https=settings.https, takes_file=takes_file)
     return app
+
+
+def open_app() -> FastAPI:
+    """The application for the settings of this process: what `barid serve` names to the server."""
+    return create_app(house_settings.load())
 
 
 def open_for(settings: Settings) -> House:
