@@ -89,7 +89,15 @@ def bars(rows: Sequence[Bar], *, language: str, highest: float = 100.0) -> Spec:
 def _whiskers(rows: Sequence[Bar]) -> Spec:
     high = [0.0 if row.high is None or row.value is None else row.high - row.value for row in rows]
     low = [0.0 if row.low is None or row.value is None else row.value - row.low for row in rows]
-    return {"type": "data", "symmetric": False, "array": high, "arrayminus": low, "color": SOFT, "thickness": 1, "width": 3}
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": high,
+        "arrayminus": low,
+        "color": SOFT,
+        "thickness": 1,
+        "width": 3,
+    }
 
 
 def changes(rows: Sequence[Bar], *, language: str) -> Spec:

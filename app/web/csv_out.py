@@ -18,7 +18,11 @@ def safe(cell: object) -> str:
     if isinstance(cell, bool | int | float):
         return str(cell)
     text = str(cell)
-    return f"'{text}" if text.lstrip(" \u200e\u200f\u2066\u2067\u2068\u2069").startswith(_STARTS) or text.startswith(_STARTS) else text
+    return (
+        f"'{text}"
+        if text.lstrip(" \u200e\u200f\u2066\u2067\u2068\u2069").startswith(_STARTS) or text.startswith(_STARTS)
+        else text
+    )
 
 
 def csv_file(name: str, rows: Iterable[Sequence[object]]) -> Response:

@@ -191,7 +191,9 @@ def _filled(form: FormData, visit: Visit) -> Filled:
 def _plain(text: str) -> str:
     """BadRequest for controls and lone surrogates, which no database takes; line ends become plain."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any((ord(char) < 32 and char not in "\n\t") or 0xD800 <= ord(char) <= 0xDFFF or ord(char) == 127 for char in text):
+    if any(
+        (ord(char) < 32 and char not in "\n\t") or 0xD800 <= ord(char) <= 0xDFFF or ord(char) == 127 for char in text
+    ):
         raise BadRequest("bad_request.controls")
     return text
 

@@ -1,4 +1,4 @@
-"""The one file that turns errors into statuses: a page in words for people, a problem detail (RFC 9457) for programs."""
+"""The one file that turns errors into statuses: a page for people, a problem detail (RFC 9457) for programs."""
 
 from __future__ import annotations
 
@@ -21,9 +21,14 @@ from app.web.show import show
 from app.web.words import Words, language_wanted
 
 STATUS: dict[type[errors.HouseError], int] = {
-    errors.NotFound: 404, errors.NotAllowed: 403, errors.SignInNeeded: 401, errors.Conflict: 409,
-    errors.BadRequest: 400, errors.TooBig: 413, errors.TooOften: 429,
-}  # fmt: skip
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.SignInNeeded: 401,
+    errors.Conflict: 409,
+    errors.BadRequest: 400,
+    errors.TooBig: 413,
+    errors.TooOften: 429,
+}
 _LOG = logging.getLogger("barid.web")
 _PLACE = re.compile(r"[a-z][a-z_0-9-]{0,40}")
 
@@ -60,7 +65,10 @@ def _house(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     """Places and kinds of the faults; what was sent is never repeated."""
     assert isinstance(error, RequestValidationError)
-    faults = [{"place": _places(fault["loc"], fault["type"]), "kind": str(fault["type"])[:60]} for fault in error.errors()[:20]]
+    faults: list[dict[str, object]] = [
+        {"place": _places(fault["loc"], fault["type"]), "kind": str(fault["type"])[:60]}
+        for fault in error.errors()[:20]
+    ]
     return _answer(request, 422, "bad_request.invalid", {}, faults=faults)
 
 
@@ -83,16 +91,29 @@ def _ours(request: Request, error: Exception) -> Response:
     return _answer(request, 500, "our_fault", {}, incident=incident)
 
 
-def _answer(request: Request, status: int, code: str, params: dict[str, object], *, incident: str = "",
-            headers: dict[str, str] | None = None, faults: list[dict[str, object]] | None = None) -> Response:  # fmt: skip
+def _answer(
+    request: Request,
+    status: int,
+    code: str,
+    params: dict[str, object],
+    *,
+    incident: str = "",
+    headers: dict[str, str] | None = None,
+    faults: list[dict[str, object]] | None = None,
+) -> Response:
     language = _language(request)
     words = Words(language)
-    title = words.t(f"web.error.{status}") if status in (400, 401, 403, 404, 405, 409, 413, 422, 429, 500) else str(status)
+    title = (
+        words.t(f"web.error.{status}") if status in (400, 401, 403, 404, 405, 409, 413, 422, 429, 500) else str(status)
+    )
     detail = words.or_code(code, words.t("web.error.detail"), **params)
     if _is_api(request):
         problem: dict[str, object] = {
-            "type": f"urn:barid:problem:{code}", "title": title, "status": status, "detail": detail,
-        }  # fmt: skip
+            "type": f"urn:barid:problem:{code}",
+            "title": title,
+            "status": status,
+            "detail": detail,
+        }
         if faults:
             problem["faults"] = faults
         if incident:

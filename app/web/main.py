@@ -13,7 +13,7 @@ from app import settings as house_settings
 from app.actions.house import House, open_house
 from app.actions.limits import limits_of
 from app.settings import Settings
-from app.web import deps, errors, health, static_files
+from app.web import deps, errors, static_files
 from app.web.checking import Checking
 from app.web.doors import policies
 from app.web.edge import Edge
@@ -33,7 +33,7 @@ class _Language(Convertor[str]):
 
 register_url_convertor("language", _Language())
 
-from app.web.api import v1  # noqa: E402  (paths with {language:language} need the convertor above)
+from app.web.api import health, v1  # noqa: E402  (paths with {language:language} need the convertor above)
 from app.web.pages import (  # noqa: E402
     account,
     credits,
@@ -87,7 +87,8 @@ def open_app() -> FastAPI:
 def open_for(settings: Settings) -> House:
     """The house of these settings; OutOfStep when its database is not at this code's revision."""
     limits = limits_of(
-        max_csv_bytes=settings.max_csv_bytes, max_workbook_bytes=settings.max_workbook_bytes, max_rows=settings.max_rows,
+        max_csv_bytes=settings.max_csv_bytes, max_workbook_bytes=settings.max_workbook_bytes,
+        max_rows=settings.max_rows,
         max_cells=settings.max_cells, max_set_aside=settings.max_set_aside,
     )  # fmt: skip
     return open_house(settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp)
@@ -95,7 +96,9 @@ def open_for(settings: Settings) -> House:
 
 def must_be_guarded(routers: tuple[APIRouter, ...]) -> None:
     """RuntimeError naming the doors without exactly one policy."""
-    unguarded = [f"{method} {path}" for router in routers for method, path, policy in policies(router) if policy is None]
+    unguarded = [
+        f"{method} {path}" for router in routers for method, path, policy in policies(router) if policy is None
+    ]
     if unguarded:
         raise RuntimeError(f"doors without a policy: {unguarded}")
 

@@ -50,7 +50,9 @@ def _found(records: Iterator[tuple[int, list[str]]], line: int) -> tuple[tuple[s
         elif begins == line:
             cells = record[:MOST_CELLS]
             names = [header[at] if at < len(header) else "" for at in range(len(cells))]
-            return tuple((name[:MOST_CHARACTERS], cell[:MOST_CHARACTERS]) for name, cell in zip(names, cells, strict=True))
+            return tuple(
+                (name[:MOST_CHARACTERS], cell[:MOST_CHARACTERS]) for name, cell in zip(names, cells, strict=True)
+            )
         elif begins > line:
             return ()
     return ()

@@ -118,7 +118,4 @@ def _nav(visit: Visit) -> tuple[Link, ...]:
     if person is not None and grants(person, Permission.ADMINISTER):
         rooms.append(("/people", "people"))
     here = visit.path_below_language.split("?")[0].rstrip("/")
-    return tuple(
-        Link(f"/{words.language}{path}", words.t(f"web.nav.{name}"), here == path) for path, name in rooms
-    )
-
+    return tuple(Link(f"/{words.language}{path}", words.t(f"web.nav.{name}"), here == path) for path, name in rooms)

@@ -57,7 +57,9 @@ def quarters(session: Session, region: str, *, working: bool) -> list[Quarter]:
     return sorted(found, reverse=True)
 
 
-def region_result(session: Session, region: str, quarter: Quarter, *, working: bool) -> tuple[Shown, QuarterResult] | None:
+def region_result(
+    session: Session, region: str, quarter: Quarter, *, working: bool
+) -> tuple[Shown, QuarterResult] | None:
     """The region's quarter: the newest published edition, or working results where asked and where they differ."""
     edition = editions.newest_published(session, region, quarter)
     published = _kept(session, edition.result, edition.digest or "") if edition else None
@@ -73,9 +75,9 @@ def member_result(session: Session, member: str, region: str, quarter: Quarter, 
     """As `region_result`, for one member alone."""
     edition = editions.newest_published(session, region, quarter)
     published = results.member_of(session, edition.result, member) if edition else None
-    if working and (stored := results.working_member(session, member, quarter)) is not None:
-        if published is None or stored.member != published.member:
-            return _shown(stored, stored.result, None), stored.member
+    stored = results.working_member(session, member, quarter) if working else None
+    if stored is not None and (published is None or stored.member != published.member):
+        return _shown(stored, stored.result, None), stored.member
     return (_shown(published, published.result, edition), published.member) if published else None
 
 

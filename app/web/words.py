@@ -90,8 +90,13 @@ class Words:
         """Date and minute in a member's zone, the zone named."""
         local = moment.astimezone(ZoneInfo(zone))
         offset = local.strftime("%z")
-        written = dates.format_datetime(local, "d MMMM y, HH:mm", locale=self.language)
+        comma = "،" if self.language == "ar" else ","
+        written = dates.format_datetime(local, f"d MMMM y'{comma}' HH:mm", locale=self.language)
         return f"{written} ({_LRM}UTC{offset[:3]}:{offset[3:]}{_LRM})"
+
+    def country(self, code: str) -> str:
+        """The CLDR name of a partner, or its code."""
+        return str(Locale(self.language).territories.get(code, code))
 
     def quarter(self, quarter: str | Quarter) -> str:
         """A quarter in words: `3rd quarter 2026`."""

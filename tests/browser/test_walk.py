@@ -1,4 +1,4 @@
-"""The main job in a real browser: send, mend, send again, watch the ranking, follow a number to its row, take the PDF."""
+"""The main job in a real browser: send, mend, send, watch the ranking, follow a number to its row, take the PDF."""
 
 from __future__ import annotations
 
@@ -23,8 +23,15 @@ from app.storage import people
 from app.web.main import create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-        "--disable-component-update --disable-sync").split()  # fmt: skip
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PASSWORD = "a plain sentence for tests"
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
@@ -32,9 +39,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="
 @pytest.fixture
 def furnished(house, now):
     """Two operators and an analyst; one operator has sent the quarter, the other nothing yet."""
+
     def person(email, role, member=None, region=None):
-        id = seed_person(house, email=email, name=email.split("@")[0].title(), role=role, password=PASSWORD,
-                         member=member, region=region, language="en", now=now)  # fmt: skip
+        id = seed_person(
+            house,
+            email=email,
+            name=email.split("@")[0].title(),
+            role=role,
+            password=PASSWORD,
+            member=member,
+            region=region,
+            language="en",
+            now=now,
+        )
         with house.sessions() as session:
             return people.one(session, id)
 
@@ -42,8 +59,15 @@ def furnished(house, now):
     person("amal@office.example", Role.ANALYST, None, "arab")
     other = person("leila@post.example", Role.UPLOADER, "MA", "arab")
     for dataset in ("service-quality", "customs-clearance", "data-exchange"):
-        sent = receive_file(house, person=other, dataset=dataset, member="MA", name=f"{dataset}.csv",
-                            source=io.BytesIO(figures("MA", dataset)), now=now)  # fmt: skip
+        sent = receive_file(
+            house,
+            person=other,
+            dataset=dataset,
+            member="MA",
+            name=f"{dataset}.csv",
+            source=io.BytesIO(figures("MA", dataset)),
+            now=now,
+        )
         check_submission(house, submission=sent, now=now)
         submit_submission(house, person=other, submission=sent, reason="As counted.", now=now)
     recompute(house, regions=["arab"], quarters=[QUARTER], now=now)
@@ -102,7 +126,8 @@ class Walk:
 
     def stayed_inside(self):
         outside = [url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))]
-        assert outside == [] and len(self.asked) > 5
+        assert outside == []
+        assert len(self.asked) > 5
         assert self.complaints == []
 
 
@@ -123,7 +148,8 @@ def test_the_main_job(chromium, address, furnished):
             operator.page.fill("#reason-submit", "As counted.")
         operator.page.click("form[action$='/submit'] button")
         operator.page.wait_for_selector(".mark.submitted")
-    assert "SHA-256" in operator.page.inner_text(".receipt") and "Samir" in operator.page.inner_text(".receipt")
+    assert "SHA-256" in operator.page.inner_text(".receipt")
+    assert "Samir" in operator.page.inner_text(".receipt")
     operator.stayed_inside()
 
     analyst = Walk(chromium, address, accept_downloads=True)
@@ -155,7 +181,8 @@ def test_without_scripts_the_tables_stay_and_files_can_be_sent(chromium, address
     walk.send("service-quality", "q3.csv", figures("EG", "service-quality"))
     assert walk.page.locator(".receipt").count() == 1
     walk.page.goto(f"{address}/en/members/EG?quarter={QUARTER}")
-    assert walk.page.locator("table").count() >= 3 and walk.page.locator(".switch button").first.is_visible()
+    assert walk.page.locator("table").count() >= 3
+    assert walk.page.locator(".switch button").first.is_visible()
     walk.stayed_inside()
 
 
@@ -164,7 +191,15 @@ def test_nothing_runs_off_the_side(chromium, address, width):
     walk = Walk(chromium, address, viewport={"width": width, "height": 800})
     walk.sign_in("amal@office.example")
     for language in ("ar", "en"):
-        for path in ("", "/submissions", "/regions/arab", "/members/MA", "/method", "/datasets/service-quality", "/account"):
+        for path in (
+            "",
+            "/submissions",
+            "/regions/arab",
+            "/members/MA",
+            "/method",
+            "/datasets/service-quality",
+            "/account",
+        ):
             walk.page.goto(f"{address}/{language}{path}")
             wide = walk.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, (language, path, wide)

@@ -9,7 +9,9 @@ from ingest.layouts import LAYOUTS
 QUARTER = Quarter(2026, 3)
 
 
-def figures(member: str = "EG", dataset: str = "service-quality", quarter: Quarter = QUARTER, size: int = 1000) -> bytes:
+def figures(
+    member: str = "EG", dataset: str = "service-quality", quarter: Quarter = QUARTER, size: int = 1000
+) -> bytes:
     """A file of figures that the checks take, one row a month."""
     columns = LAYOUTS[dataset].columns
     lines = [",".join(column.name for column in columns)]

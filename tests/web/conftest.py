@@ -8,9 +8,8 @@ import warnings
 from dataclasses import replace
 
 import pytest
-from plain.figures_files import QUARTER, figures
-
 from argon2 import PasswordHasher
+from plain.figures_files import QUARTER, figures
 
 from app.actions import passwords
 from app.actions.check_submission import check_submission
@@ -39,6 +38,7 @@ CAST = {
     "reader": (Role.READER, None, None),
 }
 
+
 class Browser(TestClient):
     """A client that keeps its session and knows the word of its forms."""
 
@@ -48,7 +48,9 @@ class Browser(TestClient):
         return re.search(r'name="csrf" value="([0-9a-f]*)"', self.get(path).text)[1]
 
     def fill(self, path: str, files=None, headers=None, **fields: str):
-        return self.post(path, data={"csrf": self.word(), **fields}, files=files, headers=headers, follow_redirects=False)
+        return self.post(
+            path, data={"csrf": self.word(), **fields}, files=files, headers=headers, follow_redirects=False
+        )
 
 
 @pytest.fixture
@@ -68,8 +70,17 @@ class Cast(dict):
     def __missing__(self, part):
         role, member, region = CAST[part]
         email = f"{part.replace(' ', '.')}@post.example"
-        id = seed_person(self.house, email=email, name=part.title(), role=role, password=PASSWORD, member=member,
-                         region=region, language="en", now=self.now)  # fmt: skip
+        id = seed_person(
+            self.house,
+            email=email,
+            name=part.title(),
+            role=role,
+            password=PASSWORD,
+            member=member,
+            region=region,
+            language="en",
+            now=self.now,
+        )
         with self.house.sessions() as session:
             self[part] = people.one(session, id)
         return self[part]
@@ -107,8 +118,16 @@ def draft(house, cast, now):
 
 
 def send(house, person, content: bytes, now, dataset: str = "service-quality") -> str:
-    submission = receive_file(house, person=person, dataset=dataset, member=person.member, name="figures.csv",
-                              source=io.BytesIO(content), now=now, language="en")  # fmt: skip
+    submission = receive_file(
+        house,
+        person=person,
+        dataset=dataset,
+        member=person.member,
+        name="figures.csv",
+        source=io.BytesIO(content),
+        now=now,
+        language="en",
+    )
     check_submission(house, submission=submission, now=now)
     return submission
 

@@ -8,9 +8,12 @@ from app.actions.submit_submission import submit_submission
 from app.storage import submissions
 
 PATHS = [
-    "/en/submissions/{id}", "/en/submissions/{id}/findings.csv", "/en/submissions/{id}/file", "/en/submissions/{id}/lines/2",
+    "/en/submissions/{id}",
+    "/en/submissions/{id}/findings.csv",
+    "/en/submissions/{id}/file",
+    "/en/submissions/{id}/lines/2",
     "/api/v1/submissions/{id}",
-]  # fmt: skip
+]
 
 
 def same(left, right, ids):

@@ -6,18 +6,32 @@ from plotly.graph_objects import Figure
 from app.charts import Bar, Place, Point, bars, changes, history, world
 
 EVIL = '<a href="https://evil.example">Amount</a>'
-ROWS = [Bar("Egypt", 61.04, "61.0", "/en/members/EG"), Bar("Oman", None, "–"), Bar(EVIL, 40.0, "<b>40</b>", low=30, high=50)]
+ROWS = [
+    Bar("Egypt", 61.04, "61.0", "/en/members/EG"),
+    Bar("Oman", None, "–"),
+    Bar(EVIL, 40.0, "<b>40</b>", low=30, high=50),
+]
 SPECS = [
     ("bars", lambda language: bars(ROWS, language=language)),
     ("no bars", lambda language: bars([], language=language)),
     ("changes", lambda language: changes([Bar("up", 2.0, "+2.0"), Bar("down", -1.0, "−1.0")], language=language)),
-    ("map", lambda language: world(
-        [Place("EGY", EVIL, 61.0, "61.0"), Place("OMN", "Oman", None, "–")], language=language, box=(-18, 60, -13, 39),
-        title="Score")),
+    (
+        "map",
+        lambda language: world(
+            [Place("EGY", EVIL, 61.0, "61.0"), Place("OMN", "Oman", None, "–")],
+            language=language,
+            box=(-18, 60, -13, 39),
+            title="Score",
+        ),
+    ),
     ("empty map", lambda language: world([], language=language, box=(0, 1, 0, 1), title="Score")),
-    ("history", lambda language: history(
-        [Point("Q1", 50.0, "50.0"), Point("Q2", None, ""), Point("Q3", 52.0, "52.0")], language=language, name=EVIL)),
-]  # fmt: skip
+    (
+        "history",
+        lambda language: history(
+            [Point("Q1", 50.0, "50.0"), Point("Q2", None, ""), Point("Q3", 52.0, "52.0")], language=language, name=EVIL
+        ),
+    ),
+]
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -34,13 +48,16 @@ def test_no_markup_comes_out_of_labels(case):
 
 def test_a_row_without_a_value_keeps_its_place_and_shows_no_bar():
     trace = bars(ROWS, language="en")["data"][0]
-    assert trace["x"][1] is None and len(trace["y"]) == 3
+    assert trace["x"][1] is None
+    assert len(trace["y"]) == 3
 
 
 def test_bars_run_from_the_right_in_arabic():
     arabic, english = bars(ROWS, language="ar")["layout"], bars(ROWS, language="en")["layout"]
-    assert arabic["xaxis"]["range"] == [104.0, 0] and arabic["yaxis"]["side"] == "right"
-    assert english["xaxis"]["range"] == [0, 104.0] and english["yaxis"]["side"] == "left"
+    assert arabic["xaxis"]["range"] == [104.0, 0]
+    assert arabic["yaxis"]["side"] == "right"
+    assert english["xaxis"]["range"] == [0, 104.0]
+    assert english["yaxis"]["side"] == "left"
 
 
 def test_arabic_labels_are_isolated():
@@ -50,10 +67,15 @@ def test_arabic_labels_are_isolated():
 
 def test_a_quarter_without_a_value_is_a_gap():
     trace = history([Point("Q1", 50.0, "50"), Point("Q2", None, "")], language="en", name="x")["data"][0]
-    assert trace["y"] == [50.0, None] and trace["connectgaps"] is False
+    assert trace["y"] == [50.0, None]
+    assert trace["connectgaps"] is False
 
 
 def test_a_place_without_a_score_is_drawn_apart_and_pale():
-    data = world([Place("EGY", "Egypt", 61.0, "61"), Place("OMN", "Oman", None, "–")], language="en",
-                 box=(0, 1, 0, 1), title="Score")["data"]  # fmt: skip
+    data = world(
+        [Place("EGY", "Egypt", 61.0, "61"), Place("OMN", "Oman", None, "–")],
+        language="en",
+        box=(0, 1, 0, 1),
+        title="Score",
+    )["data"]
     assert [trace["locations"] for trace in data] == [["OMN"], ["EGY"]]

@@ -19,7 +19,7 @@ def test_other_cells_pass(cell, expected):
 
 
 def test_a_file_reads_back_as_written():
-    answer = csv_file("x.csv", [("a", "b"), ("é;,\"", "سطر\nآخر")])
+    answer = csv_file("x.csv", [("a", "b"), ('é;,"', "سطر\nآخر")])
     text = answer.body.decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text, newline=""))) == [["a", "b"], ['é;,"', "سطر\nآخر"]]
     assert answer.headers["content-disposition"] == 'attachment; filename="x.csv"'

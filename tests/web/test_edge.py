@@ -41,15 +41,18 @@ def part(size, more=False):
     return {"type": "http.request", "body": b"x" * size, "more_body": more}
 
 
-@pytest.mark.parametrize(("headers", "status"), [
-    ([(b"content-length", b"1001")], 413),
-    ([(b"content-length", b"5"), (b"transfer-encoding", b"chunked")], 400),
-    ([(b"content-length", b"5"), (b"content-length", b"6")], 400),
-    ([(b"content-length", b"-5")], 400),
-    ([(b"content-length", b"9" * 30)], 413),
-    ([(b"content-encoding", b"gzip")], 415),
-    ([(b"content-length", b"5")], 200),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ([(b"content-length", b"1001")], 413),
+        ([(b"content-length", b"5"), (b"transfer-encoding", b"chunked")], 400),
+        ([(b"content-length", b"5"), (b"content-length", b"6")], 400),
+        ([(b"content-length", b"-5")], 400),
+        ([(b"content-length", b"9" * 30)], 413),
+        ([(b"content-encoding", b"gzip")], 415),
+        ([(b"content-length", b"5")], 200),
+    ],
+)
 def test_framing(headers, status):
     assert answer([part(5)], headers=headers)[0] == status
 
@@ -75,15 +78,22 @@ def test_a_slow_sender_is_sent_away_after_the_deadline(monkeypatch):
 
 def test_refusals_carry_the_headers_too():
     status, headers, body = answer([part(5)], headers=[(b"content-encoding", b"br")])
-    assert status == 415 and headers[b"x-content-type-options"] == b"nosniff" and b"type" in body
+    assert status == 415
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert b"type" in body
 
 
 def test_the_policy_lets_nothing_from_outside_in():
     headers = dict(with_headers([], https=True))
     policy = headers[b"content-security-policy"].decode()
-    assert "default-src 'none'" in policy and "script-src 'self';" in policy and "frame-ancestors 'none'" in policy
-    assert "http" not in policy and "unsafe-eval" not in policy and "script-src 'self' 'unsafe-inline'" not in policy
-    assert headers[b"cache-control"] == b"no-store" and b"strict-transport-security" in headers
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "http" not in policy
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self' 'unsafe-inline'" not in policy
+    assert headers[b"cache-control"] == b"no-store"
+    assert b"strict-transport-security" in headers
 
 
 def test_a_cache_rule_of_the_page_stays():

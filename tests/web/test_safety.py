@@ -5,9 +5,15 @@ import re
 from app.storage import submissions
 
 HOSTILE = [
-    b'{"reason": NaN}', b'{"reason": "\\ud800"}', b'{"reason": 1e999}', b'{"reason": "x", "extra": 1}', b"\xff\xfe",
-    b"[" * 5000, b"", b'{"reason": {"a": "' + b"x" * 1000 + b'"}}',
-]  # fmt: skip
+    b'{"reason": NaN}',
+    b'{"reason": "\\ud800"}',
+    b'{"reason": 1e999}',
+    b'{"reason": "x", "extra": 1}',
+    b"\xff\xfe",
+    b"[" * 5000,
+    b"",
+    b'{"reason": {"a": "' + b"x" * 1000 + b'"}}',
+]
 
 
 def state(house, id):
@@ -16,8 +22,11 @@ def state(house, id):
 
 
 ELSEWHERE = [
-    {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"}, {"origin": "null"},
-]  # fmt: skip
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+]
 
 
 def test_another_site_does_nothing(browser, house, draft):
@@ -36,7 +45,8 @@ def test_a_form_without_its_word_does_nothing(browser, house, draft):
 
 def test_a_form_with_its_word_does(browser, house, draft):
     answer = browser("uploader").fill(f"/en/submissions/{draft}/submit", headers={"origin": "http://testserver"})
-    assert answer.status_code == 303 and state(house, draft) == "submitted"
+    assert answer.status_code == 303
+    assert state(house, draft) == "submitted"
 
 
 def test_hostile_bodies_are_refused_without_an_echo(browser, draft):
@@ -47,7 +57,8 @@ def test_hostile_bodies_are_refused_without_an_echo(browser, draft):
         assert answer.status_code in (400, 404, 422), body
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == answer.status_code
-        assert "xxx" not in answer.text and "extra" not in answer.text.replace("extra_forbidden", "")
+        assert "xxx" not in answer.text
+        assert "extra" not in answer.text.replace("extra_forbidden", "")
 
 
 def _token(client):
@@ -55,11 +66,23 @@ def _token(client):
 
 
 STRANGE = [
-    "/en/members/EG?quarter=nan", "/en/regions/arab?quarter=2026-Q9", "/en/submissions/%00", "/en/submissions/%ED%A0%80",
-    "/en/members/%00?quarter=2026-Q1", "/en/reports/99999999999999999999.pdf", "/en/reports/1e3.pdf", "/en/nothing", "/xx/members/EG",
-    "/en/submissions/1/lines/99999999999999999999", "/static/x/..%2f..%2fdeps.py", "/static/x/deps.py", "/en/datasets/item-events",
-    "/en/members/EG/indicators/NONE?quarter=2026-Q1", "/en/members/eg", "/en/regions/..%2f",
-]  # fmt: skip
+    "/en/members/EG?quarter=nan",
+    "/en/regions/arab?quarter=2026-Q9",
+    "/en/submissions/%00",
+    "/en/submissions/%ED%A0%80",
+    "/en/members/%00?quarter=2026-Q1",
+    "/en/reports/99999999999999999999.pdf",
+    "/en/reports/1e3.pdf",
+    "/en/nothing",
+    "/xx/members/EG",
+    "/en/submissions/1/lines/99999999999999999999",
+    "/static/x/..%2f..%2fdeps.py",
+    "/static/x/deps.py",
+    "/en/datasets/item-events",
+    "/en/members/EG/indicators/NONE?quarter=2026-Q1",
+    "/en/members/eg",
+    "/en/regions/..%2f",
+]
 
 
 def test_strange_addresses_are_not_found(browser):
@@ -70,7 +93,8 @@ def test_strange_addresses_are_not_found(browser):
 
 def test_problems_have_the_shape_of_rfc_9457(browser):
     problem = browser("reader").get("/api/v1/members/XX/results/2026-Q1")
-    assert problem.headers["content-type"] == "application/problem+json" and problem.status_code == 404
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.status_code == 404
     assert {"type", "title", "status", "detail"} <= set(problem.json())
 
 
@@ -79,7 +103,8 @@ def test_every_answer_carries_the_headers(browser):
     for path in ("/en", "/en/nothing", "/api/v1/method", "/healthz", "/en/datasets/service-quality/template.csv"):
         headers = client.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"], path
-        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
         assert headers["cache-control"] == "no-store"
 
 
@@ -94,25 +119,34 @@ def test_files_with_a_version_are_kept_by_caches(browser):
 def test_a_wrong_password_and_a_wrong_address_get_the_same_words(browser, cast):
     assert cast["uploader"].email == "uploader@post.example"
     client = browser()
-    answers = [client.post("/en/sign-in", data={"email": email, "password": "wrong"}) for email in
-               ("uploader@post.example", "nobody@post.example")]  # fmt: skip
+    answers = [
+        client.post("/en/sign-in", data={"email": email, "password": "wrong"})
+        for email in ("uploader@post.example", "nobody@post.example")
+    ]
     assert [answer.status_code for answer in answers] == [401, 401]
     assert answers[0].text.replace("uploader@", "nobody@") == answers[1].text
 
 
 INSIDE = [
-    ("/ar/members/EG?quarter=2026-Q1", "/ar/members/EG?quarter=2026-Q1"), ("https://evil.example", "/en"), ("//evil.example", "/en"),
-    ("/en//evil.example", "/en"), ("/en/\\evil.example", "/en"), ("", "/en"), ("/api/v1/method", "/en"),
-]  # fmt: skip
+    ("/ar/members/EG?quarter=2026-Q1", "/ar/members/EG?quarter=2026-Q1"),
+    ("https://evil.example", "/en"),
+    ("//evil.example", "/en"),
+    ("/en//evil.example", "/en"),
+    ("/en/\\evil.example", "/en"),
+    ("", "/en"),
+    ("/api/v1/method", "/en"),
+]
 
 
 def test_signing_in_leads_inside(browser, cast):
     form = {"email": cast["uploader"].email, "password": "a plain sentence for tests"}
     for next, to in INSIDE:
         answer = browser().post("/en/sign-in", follow_redirects=False, data=form | {"next": next})
-        assert answer.status_code == 303 and answer.headers["location"] == to, next
+        assert (answer.status_code, answer.headers["location"]) == (303, to), next
         cookie = answer.headers["set-cookie"]
-        assert "HttpOnly" in cookie and "SameSite=lax" in cookie and "Path=/" in cookie
+        assert "HttpOnly" in cookie
+        assert "SameSite=lax" in cookie
+        assert "Path=/" in cookie
 
 
 def test_signing_out_ends_the_session(browser):

@@ -27,7 +27,9 @@ LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 
 
 def frame(words):
-    return Frame(words.language, words.direction, (Link("/ar", "العربية", True, "ar"),), (Link("/en", "x"),), None, "", True)
+    return Frame(
+        words.language, words.direction, (Link("/ar", "العربية", True, "ar"),), (Link("/en", "x"),), None, "", True
+    )
 
 
 def member_page(words, result):
@@ -36,14 +38,31 @@ def member_page(words, result):
 
     lines = member_lines.pillars(result, METHOD, words)
     return MemberPage(
-        code=result.member, name="Name", operator="Post", region="R", region_href="/en/regions/arab", quarter="Q",
-        quarter_code=result.quarter, quarters=(), members=(), source="s", empty="", score="1", value=result.published.value,
-        sentence=change_sentence(result, METHOD, words), upper=result.upper, change=result.change, range="r",
-        pillars=lines, pillar_chart=member_lines.pillar_chart(lines, words),
-        history=(HistoryLine("Q", "1", "FINAL", "F"),), signals=member_lines.signals(result, words),
+        code=result.member,
+        name="Name",
+        operator="Post",
+        region="R",
+        region_href="/en/regions/arab",
+        quarter="Q",
+        quarter_code=result.quarter,
+        quarters=(),
+        members=(),
+        source="s",
+        empty="",
+        score="1",
+        value=result.published.value,
+        sentence=change_sentence(result, METHOD, words),
+        upper=result.upper,
+        change=result.change,
+        range="r",
+        pillars=lines,
+        pillar_chart=member_lines.pillar_chart(lines, words),
+        history=(HistoryLine("Q", "1", "FINAL", "F"),),
+        signals=member_lines.signals(result, words),
         history_chart=history([Point("Q", 1.0, "1")], language=words.language, name="n"),
-        risk=member_lines.risk(result.risk, words), tree=member_lines.tree(result, METHOD, words, "/x/{code}"),
-    )  # fmt: skip
+        risk=member_lines.risk(result.risk, words),
+        tree=member_lines.tree(result, METHOD, words, "/x/{code}"),
+    )
 
 
 @LANGUAGES
@@ -64,14 +83,24 @@ def test_region(language):
     words = Words(language)
     lines = region_lines.ranking(RESULT, MEMBERS, words, "/x/{code}")
     page = RegionPage(
-        code="arab", name="R", quarter="Q", quarter_code="2026-Q1", quarters=(), source="s", empty="",
-        sentence=region_lines.sentence(lines, words), tiles=region_lines.tiles(RESULT, lines, words), lines=lines,
-        map=region_lines.atlas(lines, MEMBERS, "arab", words), chart=region_lines.chart(lines, words),
-        sent=(region_lines.sent_line("n", "/x", {}, words),), datasets=("a", "b", "c", "d", "e"),
-    )  # fmt: skip
+        code="arab",
+        name="R",
+        quarter="Q",
+        quarter_code="2026-Q1",
+        quarters=(),
+        source="s",
+        empty="",
+        sentence=region_lines.sentence(lines, words),
+        tiles=region_lines.tiles(RESULT, lines, words),
+        lines=lines,
+        map=region_lines.atlas(lines, MEMBERS, "arab", words),
+        chart=region_lines.chart(lines, words),
+        sent=(region_lines.sent_line("n", "/x", {}, words),),
+        datasets=("a", "b", "c", "d", "e"),
+    )
     html = render("region.html", words, frame(words), page)
     assert faults_of(html) == []
-    assert html.count("<svg class=\"bar") == sum(1 for one in RESULT.members if one.published.value is not None)
+    assert html.count('<svg class="bar') == sum(1 for one in RESULT.members if one.published.value is not None)
 
 
 @LANGUAGES
@@ -115,7 +144,8 @@ def test_texts_are_escaped_whatever_their_source():
     from app.web.errors import ErrorPage
 
     html = render("error.html", Words("en"), frame(Words("en")), ErrorPage("<b>x</b>", "<i>y</i>"))
-    assert "<b>" not in html and "&lt;b&gt;" in html
+    assert "<b>" not in html
+    assert "&lt;b&gt;" in html
 
 
 def test_a_moment_of_an_edition_is_told_without_words_of_ours():

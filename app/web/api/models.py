@@ -183,56 +183,6 @@ class ReportShape(Shape):
     href: str
 
 
-class FindingShape(Shape):
-    code: str
-    severity: str
-    scope: str
-    line: int | None
-    column: str | None
-    value: str | None
-    sheet: str | None
-    sentence: str
-    hint: str
-    more: int
-
-
-class SubmissionShape(Shape):
-    """A submission; its `id` is its address."""
-
-    id: str
-    number: int
-    member: str
-    dataset: str
-    state: str
-    checked: bool
-    outcome: str | None
-    version: int
-    late: bool
-    rows: int | None
-    errors: int
-    warnings: int
-    file_name: str
-    file_sha256: str
-    received_at: datetime
-    submitted_at: datetime | None
-    decided_at: datetime | None
-
-
-class SubmissionDetailShape(Shape):
-    submission: SubmissionShape
-    findings: list[FindingShape]
-
-
-class ReasonShape(Shape):
-    """Why it is right in spite of its warnings, or why it corrects an earlier one."""
-
-    reason: str = ""
-
-
-class StateShape(Shape):
-    state: str
-
-
 class ProblemShape(BaseModel):
     """RFC 9457. `type` ends in a stable code; `detail` is for people."""
 

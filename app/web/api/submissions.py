@@ -17,8 +17,8 @@ from app.domain.errors import BadRequest, NotAllowed, SignInNeeded
 from app.domain.measures import FIGURE_DATASETS
 from app.storage import people, submissions
 from app.storage.submissions import SubmissionRow
-from app.web.api.models import FindingShape, ReasonShape, StateShape, SubmissionDetailShape, SubmissionShape
 from app.web.api.problems import PROBLEMS
+from app.web.api.submission_models import FindingShape, ReasonShape, StateShape, SubmissionDetailShape, SubmissionShape
 from app.web.deps import Visit, Visiting
 from app.web.doors import may
 from app.web.pages.submission_lines import finding_line

@@ -9,8 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 
-from app.web import health
-from app.web.api import results, rules, submissions
+from app.web.api import health, results, rules, submissions
 from app.web.doors import OPEN
 
 router = APIRouter(prefix="/api/v1")

@@ -72,7 +72,10 @@ def _show(visit: Visit, secret: str) -> HTMLResponse:
     with visit.reading() as session:
         rows = [row for row in people.tokens_of(session, person.id) if row.revoked_at is None]
     tokens = tuple(
-        TokenLine(str(row.id), row.name, words.t("web.account.made", day=words.day(row.created_at.date()))) for row in rows
+        TokenLine(str(row.id), row.name, words.t("web.account.made", day=words.day(row.created_at.date())))
+        for row in rows
     )
-    page = AccountPage(person.name, person.email, words.t(f"web.role.{person.role.value}"), person.language, tokens, secret)
+    page = AccountPage(
+        person.name, person.email, words.t(f"web.role.{person.role.value}"), person.language, tokens, secret
+    )
     return show(visit, "account.html", page)

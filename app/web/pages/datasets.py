@@ -63,10 +63,19 @@ def dataset_page(visit: Visiting, dataset: str) -> HTMLResponse:
     _must_be_figures(dataset)
     words = visit.words
     columns = tuple(
-        ColumnLine(row.name, row.meaning, _form(row.form, row.unit, row.choices), words.t(f"web.datasets.{'yes' if row.required else 'no'}"))
+        ColumnLine(
+            row.name,
+            row.meaning,
+            _form(row.form, row.unit, row.choices),
+            words.t(f"web.datasets.{'yes' if row.required else 'no'}"),
+        )
         for row in describe_dataset.guide(dataset, words.language)
     )
-    return show(visit, "dataset.html", DatasetPage(dataset, words.t(f"web.dataset.{dataset}"), words.t(f"web.about.{dataset}"), columns))
+    return show(
+        visit,
+        "dataset.html",
+        DatasetPage(dataset, words.t(f"web.dataset.{dataset}"), words.t(f"web.about.{dataset}"), columns),
+    )
 
 
 @router.get("/datasets/{dataset}/template.csv", dependencies=[OPEN])

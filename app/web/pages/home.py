@@ -84,11 +84,18 @@ def _operator(visit: Visit, session: Session, person: Person) -> HomePage:
     due = sent.due(session, member.code, visit.now)
     recent = submissions.of_member(session, member.code, limit=MOST)
     return HomePage(
-        greeting=words.t("web.home.greeting", name=person.name), can_send=grants(person, Permission.SEND),
+        greeting=words.t("web.home.greeting", name=person.name),
+        can_send=grants(person, Permission.SEND),
         role=f"{words.t(f'web.role.{person.role.value}')} · {member.names.in_language(words.language)}",
-        notices=_overdue(visit, due), due=tuple(_due(visit, one) for one in due), zone=member.zone, quarter="", moved=(),
-        list_title=words.t("web.home.drafts"), submissions=lines_of(visit, recent), empty=words.t("web.home.no_drafts"),
-    )  # fmt: skip
+        notices=_overdue(visit, due),
+        due=tuple(_due(visit, one) for one in due),
+        zone=member.zone,
+        quarter="",
+        moved=(),
+        list_title=words.t("web.home.drafts"),
+        submissions=lines_of(visit, recent),
+        empty=words.t("web.home.no_drafts"),
+    )
 
 
 def _due(visit: Visit, due: Due) -> DueLine:
@@ -97,32 +104,50 @@ def _due(visit: Visit, due: Due) -> DueLine:
     state = "due" if due.state == "missing" and not due.late and not due.silent else cell.state
     text = words.t("web.sent.due") if state == "due" else cell.text
     return DueLine(
-        quarter=words.quarter(due.quarter), dataset=words.t(f"web.dataset.{due.dataset}"),
-        deadline=words.moment(due.due_at, str(due.due_at.tzinfo)), state=state, state_text=text, late=False,
-    )  # fmt: skip
+        quarter=words.quarter(due.quarter),
+        dataset=words.t(f"web.dataset.{due.dataset}"),
+        deadline=words.moment(due.due_at, str(due.due_at.tzinfo)),
+        state=state,
+        state_text=text,
+        late=False,
+    )
 
 
 def _overdue(visit: Visit, due: list[Due]) -> tuple[Notice, ...]:
     words = visit.words
     return tuple(
-        Notice("alarm" if one.silent else "watch", words.t(
-            "web.home.overdue", dataset=words.t(f"web.dataset.{one.dataset}"), quarter=words.quarter(one.quarter),
-            deadline=words.day(one.due_at.date())))
-        for one in due if one.state != "complete" and one.due_at < visit.now
-    )[:MOST]  # fmt: skip
+        Notice(
+            "alarm" if one.silent else "watch",
+            words.t(
+                "web.home.overdue",
+                dataset=words.t(f"web.dataset.{one.dataset}"),
+                quarter=words.quarter(one.quarter),
+                deadline=words.day(one.due_at.date()),
+            ),
+        )
+        for one in due
+        if one.state != "complete" and one.due_at < visit.now
+    )[:MOST]
 
 
 def _office(visit: Visit, session: Session, person: Person) -> HomePage:
     words, region = visit.words, str(person.region)
     quarters = results.working_quarters(session, region)
     queue = submissions.queue(session, region)
+    name = visit.directory.region(region).names.in_language(words.language)
     return HomePage(
-        greeting=words.t("web.home.greeting", name=person.name), can_send=False,
-        role=f"{words.t(f'web.role.{person.role.value}')} · {visit.directory.region(region).names.in_language(words.language)}",
-        notices=(), due=None, zone="", quarter=words.quarter(quarters[0]) if quarters else "",
-        moved=_moved(visit, session, region), list_title=words.t("web.home.queue"), submissions=lines_of(visit, queue),
+        greeting=words.t("web.home.greeting", name=person.name),
+        can_send=False,
+        role=f"{words.t(f'web.role.{person.role.value}')} · {name}",
+        notices=(),
+        due=None,
+        zone="",
+        quarter=words.quarter(quarters[0]) if quarters else "",
+        moved=_moved(visit, session, region),
+        list_title=words.t("web.home.queue"),
+        submissions=lines_of(visit, queue),
         empty=words.t("web.home.no_queue"),
-    )  # fmt: skip
+    )
 
 
 def _moved(visit: Visit, session: Session, region: str) -> tuple[MovedLine, ...]:
@@ -136,7 +161,12 @@ def _moved(visit: Visit, session: Session, region: str) -> tuple[MovedLine, ...]
     moved = [one for one in stored.result.members if one.change is not None and abs(one.change) >= LEAST_PART]
     moved.sort(key=lambda one: (-abs(one.change or 0.0), one.member))
     return tuple(
-        MovedLine(visit.directory.name(one.member, words), f"/{words.language}/members/{one.member}?quarter={one.quarter}",
-                  words.number(one.published.value), one.change, change_sentence(one, method, words))
+        MovedLine(
+            visit.directory.name(one.member, words),
+            f"/{words.language}/members/{one.member}?quarter={one.quarter}",
+            words.number(one.published.value),
+            one.change,
+            change_sentence(one, method, words),
+        )
         for one in moved[:MOST]
-    )  # fmt: skip
+    )

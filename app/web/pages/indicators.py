@@ -164,9 +164,13 @@ def _figure(visit: Visit, row: observations.FigureRow, indicator: Indicator) -> 
     cells = tuple(
         Cell(words.or_code(f"measure.{name}", name), words.plain(row.values.get(name))) for name in indicator.measures
     )
-    partner = visit.directory.name(row.partner, words) if row.partner else words.t("web.all_partners")
+    known = row.partner in visit.directory.members
+    partner = visit.directory.name(row.partner, words) if known else words.country(row.partner)
+    partner = partner if row.partner else words.t("web.all_partners")
     product = words.or_code(f"web.product.{row.product}", row.product)
-    return _line(visit, row.submission, row.number, row.line, row.file_name, words.month(row.month), product, partner, cells)
+    return _line(
+        visit, row.submission, row.number, row.line, row.file_name, words.month(row.month), product, partner, cells
+    )
 
 
 def _answer(visit: Visit, row: observations.AnswerRow) -> RowLine:
@@ -174,7 +178,9 @@ def _answer(visit: Visit, row: observations.AnswerRow) -> RowLine:
     value = words.or_code(f"web.answer.{row.answer}", row.answer or "") if row.answer else words.plain(row.count)
     cells = (Cell(words.t("web.value"), value),)
     item = words.or_code(f"item.{row.item}", row.item)
-    return _line(visit, row.submission, row.number, row.line, row.file_name, words.quarter(row.quarter), item, "", cells)
+    return _line(
+        visit, row.submission, row.number, row.line, row.file_name, words.quarter(row.quarter), item, "", cells
+    )
 
 
 def _disruption(visit: Visit, row: observations.DisruptionRow) -> RowLine:

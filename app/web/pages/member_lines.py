@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from app.charts import Bar, Spec, bars
 from app.domain.editions import IndicatorResult, Measured, MemberResult, NodeResult, RiskResult
 from app.domain.method import Method
-from app.domain.periods import Month, Quarter
 from app.web.units import goal, why_not, with_unit
 from app.web.words import DASH, Words
 
@@ -109,7 +108,8 @@ def indicator_line(one: IndicatorResult, method: Method, words: Words, link: str
         code=one.code, name=indicator.names.in_language(words.language), heading=False,
         points=words.number(one.points.value), value=one.points.value, change=one.change,
         text=with_unit(one.value.value, indicator.unit, words), missing=why_not(one.value, words),
-        goal=goal(indicator, words), interval=interval(one, words), n=words.number(one.n, 0) if one.n is not None else "",
+        goal=goal(indicator, words), interval=interval(one, words),
+        n=words.number(one.n, 0) if one.n is not None else "",
         href=link.format(code=one.code), flags=flags(one, words, scored=indicator.weight > 0),
     )  # fmt: skip
 
@@ -164,9 +164,9 @@ def _param(value: object, words: Words) -> object:
 
 def period(text: str, words: Words) -> str:
     """A quarter or month in words; other text as it is."""
-    for parse, tell in ((Quarter.parse, words.quarter), (Month.parse, words.month)):
+    for tell in (words.quarter, words.month):
         try:
-            return tell(parse(text))  # type: ignore[operator]
+            return tell(text)
         except ValueError:
             continue
     return text

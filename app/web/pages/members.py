@@ -108,9 +108,7 @@ def report(visit: Visiting, code: str, quarter: str, paper: str = "") -> Respons
         published = shown.member_result(session, code, member.region, asked, working=False) is not None
     if not published and not shown.sees_member(visit.person, code, member.region):
         raise NotFound("not_found")
-    body = issue_report(
-        visit.house, member=code, quarter=asked, language=language, draft=not published, now=visit.now
-    )
+    body = issue_report(visit.house, member=code, quarter=asked, language=language, draft=not published, now=visit.now)
     return download(f"barid-{code}-{asked}-{language}.pdf", body, "application/pdf")
 
 
@@ -141,7 +139,8 @@ def _filled(visit: Visit, session: Session, bare: MemberPage, quarter: Quarter, 
         bare, empty="", source=source.text(words), sentence=change_sentence(result, method, words),
         score=words.number(result.published.value), value=result.published.value, upper=result.upper,
         change=result.change, range=_range(result, visit), reasons=_reasons(result, method, visit),
-        facts=_facts(result, source, visit), reports=_reports(session, bare.code, quarter, source, visit), pillars=lines,
+        facts=_facts(result, source, visit), reports=_reports(session, bare.code, quarter, source, visit),
+        pillars=lines,
         pillar_chart=drawn(source, f"pillars {bare.code}", words, lambda: member_lines.pillar_chart(lines, words)),
         history=past, history_chart=_history_chart(visit, session, bare.code, working=working),
         signals=member_lines.signals(result, words), risk=member_lines.risk(result.risk, words),
@@ -193,7 +192,11 @@ def _reports(session: Session, code: str, quarter: Quarter, source: Shown, visit
     for language in LANGUAGES:
         kept = reports.found(session, source.edition.id, code, language) if source.edition else None
         base = f"/{visit.language}"
-        href = f"{base}/reports/{kept.id}.pdf" if kept else f"{base}/members/{code}/report.pdf?quarter={quarter}&paper={language}"
+        href = (
+            f"{base}/reports/{kept.id}.pdf"
+            if kept
+            else f"{base}/members/{code}/report.pdf?quarter={quarter}&paper={language}"
+        )
         links.append(Link(href, LANGUAGE_NAMES[language], language=language))
     return tuple(links)
 

@@ -77,16 +77,26 @@ def _line(one: MemberResult, member: Member, words: Words, link: str) -> Line:
     complete = sum(1 for sent in one.sent if sent.state == "complete")
     class_code = (risk.risk_class if risk else None) or ""
     return Line(
-        code=one.member, rank=str(one.rank) if one.rank else DASH, name=member.names.in_language(words.language),
-        href=link.format(code=one.member), score=words.number(one.published.value), value=one.published.value,
-        upper=one.upper if one.published.value is not None else None, change=one.change,
-        level=str(one.level) if one.level else DASH, grade=one.grade, standing=one.standing.value,
-        standing_text=words.t(f"web.standing.{one.standing.value}"), risk=words.number(risk.index.value) if risk else DASH,
-        risk_class=class_code, risk_text=words.t(f"web.risk.{class_code}") if class_code else "",
+        code=one.member,
+        rank=str(one.rank) if one.rank else DASH,
+        name=member.names.in_language(words.language),
+        href=link.format(code=one.member),
+        score=words.number(one.published.value),
+        value=one.published.value,
+        upper=one.upper if one.published.value is not None else None,
+        change=one.change,
+        level=str(one.level) if one.level else DASH,
+        grade=one.grade,
+        standing=one.standing.value,
+        standing_text=words.t(f"web.standing.{one.standing.value}"),
+        risk=words.number(risk.index.value) if risk else DASH,
+        risk_class=class_code,
+        risk_text=words.t(f"web.risk.{class_code}") if class_code else "",
         sent=words.t("web.sent.of", count=str(complete), all=str(len(FIGURE_DATASETS))) if one.sent else DASH,
-        reason=why_not(one.published, words), signal=" · ".join(signal.text for signal in loud[:3]),
+        reason=why_not(one.published, words),
+        signal=" · ".join(signal.text for signal in loud[:3]),
         signal_count=words.n("web.region.signals", len(loud)) if loud else "",
-    )  # fmt: skip
+    )
 
 
 def chart(lines: tuple[Line, ...], words: Words) -> Spec:

@@ -92,9 +92,7 @@ def ranking_csv(visit: Visiting, code: str, quarter: str) -> Response:
     """The ranking as on the page, safe to open in a spreadsheet."""
     visit.directory.region(code)
     with visit.reading() as session:
-        found = shown.region_result(
-            session, code, quarter_of(quarter), working=shown.sees_region(visit.person, code)
-        )
+        found = shown.region_result(session, code, quarter_of(quarter), working=shown.sees_region(visit.person, code))
     if found is None:
         raise NotFound("not_found")
     head = ("quarter", "rank", "member", "name", "score", "level", "grade", "standing", "change", "coverage", "risk",

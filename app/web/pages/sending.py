@@ -42,16 +42,22 @@ def send_page(visit: Visiting, dataset: str = "") -> Response:
 
 @router.post("/send", dependencies=[may(Permission.SEND)])
 def send(visit: Visiting, form: Form, request: Request) -> Response:
-    """Nothing is said to be received before its bytes are on disk; the check then has a moment before the page opens."""
+    """Nothing counts as received before its bytes are on disk; the check then has a moment before the page opens."""
     dataset = form.text("dataset", needed=False)
     person = visit.signed_in()
     if dataset not in FIGURE_DATASETS or form.file is None or not form.file.filename:
         return _page(visit, dataset, visit.words.t("web.send.no_file"), status=400)
     try:
         submission = receive_file(
-            visit.house, person=person, dataset=dataset, member=str(person.member), name=form.file.filename,
-            source=form.file.file, now=visit.now, language=visit.language,
-        )  # fmt: skip
+            visit.house,
+            person=person,
+            dataset=dataset,
+            member=str(person.member),
+            name=form.file.filename,
+            source=form.file.file,
+            now=visit.now,
+            language=visit.language,
+        )
     except BadRequest as error:
         return _page(visit, dataset, said(visit, error), status=400)
     request.app.state.checking.start_and_wait(submission)
@@ -71,6 +77,8 @@ def _page(visit: Visit, chosen: str, fault: str, *, status: int = 200) -> Respon
             Choice(code, words.t(f"web.dataset.{code}"), words.t(f"web.about.{code}"), code == chosen)
             for code in FIGURE_DATASETS
         ),
-        most_csv=words.size(settings.max_csv_bytes), most_workbook=words.size(settings.max_workbook_bytes), fault=fault,
-    )  # fmt: skip
+        most_csv=words.size(settings.max_csv_bytes),
+        most_workbook=words.size(settings.max_workbook_bytes),
+        fault=fault,
+    )
     return show(visit, "send.html", page, status=status)

@@ -96,7 +96,9 @@ def _let_in(visit: Visit, token: str, onward: str) -> Response:
 def _inside(address: str, language: str) -> str:
     """The address if it is a page of ours, else the home page: a link cannot send people elsewhere."""
     known = address.startswith((f"/{language}/", "/ar/", "/fr/", "/en/"))
-    plain = address.isascii() and address.isprintable() and "\\" not in address and "//" not in address.partition("?")[0]
+    plain = (
+        address.isascii() and address.isprintable() and "\\" not in address and "//" not in address.partition("?")[0]
+    )
     return address if known and plain else f"/{language}"
 
 

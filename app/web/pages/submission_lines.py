@@ -70,10 +70,17 @@ class DeedForm:
 def list_line(row: SubmissionRow, name: str, zone: str, words: Words) -> SubmissionLine:
     state, text = state_of(row, words)
     return SubmissionLine(
-        id=row.id, number=row.number, file_name=row.file_name, member=name, dataset=words.t(f"web.dataset.{row.dataset}"),
-        received=words.moment(row.received_at, zone), state=state, state_text=text, late=row.late,
+        id=row.id,
+        number=row.number,
+        file_name=row.file_name,
+        member=name,
+        dataset=words.t(f"web.dataset.{row.dataset}"),
+        received=words.moment(row.received_at, zone),
+        state=state,
+        state_text=text,
+        late=row.late,
         rows=words.number(row.rows, 0) if row.rows is not None else DASH,
-    )  # fmt: skip
+    )
 
 
 def state_of(row: SubmissionRow, words: Words) -> tuple[str, str]:
@@ -93,12 +100,16 @@ def finding_line(one: Finding, words: Words) -> FindingLine:
     if one.sheet:
         place = f"{words.t('web.findings.sheet', sheet=one.sheet)} · {place}"
     return FindingLine(
-        place=place, column=one.column or "", value=visible(one.value or ""),
+        place=place,
+        column=one.column or "",
+        value=visible(one.value or ""),
         sentence=words.or_code(f"finding.{one.code}", one.code, **params),
         hint=words.or_code(f"finding.{one.code}.hint", "", **params),
-        more=words.n("web.findings.more", one.more) if one.more else "", severity=one.severity.value,
-        severity_text=words.t(f"web.severity.{one.severity.value}"), code=one.code,
-    )  # fmt: skip
+        more=words.n("web.findings.more", one.more) if one.more else "",
+        severity=one.severity.value,
+        severity_text=words.t(f"web.severity.{one.severity.value}"),
+        code=one.code,
+    )
 
 
 def visible(text: str) -> str:
@@ -144,7 +155,9 @@ def deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> t
     if person.role in OFFICE and row.state is State.SUBMITTED:
         return (
             DeedForm("accept", words.t("web.deed.accept")),
-            DeedForm("send-back", words.t("web.deed.send-back"), "danger", words.t("web.deed.reason.send_back"), "", True),
+            DeedForm(
+                "send-back", words.t("web.deed.send-back"), "danger", words.t("web.deed.reason.send_back"), "", True
+            ),
         )
     return ()
 
@@ -159,7 +172,9 @@ def _operator_deeds(row: SubmissionRow, person: Person, member: Member, words: W
         hint = words.t("web.deed.reason.hint") if reason else ""
         return (DeedForm("submit", text, "", reason, hint, row.needs_reason), withdraw)
     if row.state is State.AWAITING_APPROVER and person.role is Role.APPROVER:
-        back = DeedForm("send-back", words.t("web.deed.send-back"), "quiet", words.t("web.deed.reason.send_back"), "", True)
+        back = DeedForm(
+            "send-back", words.t("web.deed.send-back"), "quiet", words.t("web.deed.reason.send_back"), "", True
+        )
         return (DeedForm("approve", words.t("web.deed.approve")), back, withdraw)
     if row.state in (State.AWAITING_APPROVER, State.SUBMITTED):
         return (withdraw,)
@@ -172,12 +187,14 @@ def receipt(row: SubmissionRow, zone: str, words: Words) -> tuple[Fact, ...]:
     facts = [
         Fact(words.t("web.receipt.number"), f"#{row.number}", True),
         Fact(words.t("web.receipt.received"), words.moment(row.received_at, zone)),
-        Fact(words.t("web.receipt.by"), row.sent_by_name), Fact(words.t("web.receipt.file"), row.file_name, True),
+        Fact(words.t("web.receipt.by"), row.sent_by_name),
+        Fact(words.t("web.receipt.file"), row.file_name, True),
         Fact(words.t("web.receipt.size"), words.size(row.file_size), True),
         Fact(words.t("web.receipt.sha256"), row.file_sha256, True),
-        Fact(words.t("web.receipt.rows"), words.number(row.rows, 0)), Fact(words.t("web.receipt.state"), state),
+        Fact(words.t("web.receipt.rows"), words.number(row.rows, 0)),
+        Fact(words.t("web.receipt.state"), state),
         Fact(words.t("web.receipt.version"), str(row.version)),
-    ]  # fmt: skip
+    ]
     if row.submitted_at:
         facts.append(Fact(words.t("web.receipt.submitted"), words.moment(row.submitted_at, zone)))
         facts.append(Fact(words.t("web.receipt.in_time"), words.t(f"web.receipt.{'no' if row.late else 'yes'}")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, BackgroundTasks, Request
@@ -27,10 +28,13 @@ from app.web.raw_line import raw_line
 from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
-DEEDS = {
-    "submit": submit_submission, "approve": approve_submission, "accept": accept_submission,
-    "send-back": send_back_submission, "withdraw": withdraw_submission,
-}  # fmt: skip
+DEEDS: dict[str, Callable[..., State]] = {
+    "submit": submit_submission,
+    "approve": approve_submission,
+    "accept": accept_submission,
+    "send-back": send_back_submission,
+    "withdraw": withdraw_submission,
+}
 
 
 @dataclass(frozen=True)
@@ -78,20 +82,24 @@ def submissions_page(visit: Visiting) -> HTMLResponse:
     person, words = visit.signed_in(), visit.words
     with visit.reading() as session:
         rows = (
-            submissions.of_member(session, str(person.member)) if person.role in OPERATOR
+            submissions.of_member(session, str(person.member))
+            if person.role in OPERATOR
             else submissions.of_region(session, str(person.region))
-        )  # fmt: skip
+        )
     side = "operator" if person.role in OPERATOR else "office"
-    page = SubmissionsPage(words.t(f"web.submissions.lede.{side}"), lines_of(visit, rows), words.t("web.home.no_drafts"))
+    page = SubmissionsPage(
+        words.t(f"web.submissions.lede.{side}"), lines_of(visit, rows), words.t("web.home.no_drafts")
+    )
     return show(visit, "submissions.html", page)
 
 
 def lines_of(visit: Visit, rows: list[SubmissionRow]) -> tuple[submission_lines.SubmissionLine, ...]:
     return tuple(
-        submission_lines.list_line(row, visit.directory.name(row.member, visit.words),
-                                   visit.directory.member(row.member).zone, visit.words)
+        submission_lines.list_line(
+            row, visit.directory.name(row.member, visit.words), visit.directory.member(row.member).zone, visit.words
+        )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 @router.get("/submissions/{submission}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
@@ -110,14 +118,25 @@ def _page(visit: Visit, person: Person, row: SubmissionRow, findings: list) -> S
     words, member = visit.words, visit.directory.member(row.member)
     state, state_text = submission_lines.state_of(row, words)
     return SubmissionPage(
-        id=row.id, number=row.number, title=words.t("web.submission.title", number=f"#{row.number}"),
-        member=member.names.in_language(words.language), dataset=words.t(f"web.dataset.{row.dataset}"),
-        dataset_code=row.dataset, file_name=row.file_name, state=state, state_text=state_text, checking=not row.checked,
-        groups=submission_lines.groups(row, findings, words), notice=_notice(row, visit),
+        id=row.id,
+        number=row.number,
+        title=words.t("web.submission.title", number=f"#{row.number}"),
+        member=member.names.in_language(words.language),
+        dataset=words.t(f"web.dataset.{row.dataset}"),
+        dataset_code=row.dataset,
+        file_name=row.file_name,
+        state=state,
+        state_text=state_text,
+        checking=not row.checked,
+        groups=submission_lines.groups(row, findings, words),
+        notice=_notice(row, visit),
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
-        deeds=submission_lines.deeds(row, person, member, words), findings=submission_lines.finding_lines(findings, words),
-        receipt=submission_lines.receipt(row, member.zone, words), stamp=row.received_at.strftime("%Y-%m-%d"), raw=True,
-    )  # fmt: skip
+        deeds=submission_lines.deeds(row, person, member, words),
+        findings=submission_lines.finding_lines(findings, words),
+        receipt=submission_lines.receipt(row, member.zone, words),
+        stamp=row.received_at.strftime("%Y-%m-%d"),
+        raw=True,
+    )
 
 
 def _notice(row: SubmissionRow, visit: Visit) -> str:
@@ -151,9 +170,13 @@ def findings_csv(visit: Visiting, submission: str) -> Response:
     with visit.reading() as session:
         row = submissions.visible(session, visit.signed_in(), submission)
         lines = submission_lines.finding_lines(submissions.findings(session, submission), words)
-    head = [words.t(f"web.findings.{name}") for name in ("place", "column", "value", "wrong", "instead", "kind", "code")]
-    rows = [(one.place, one.column, one.value, f"{one.sentence} {one.more}".strip(), one.hint, one.severity_text, one.code)
-            for one in lines]  # fmt: skip
+    head = [
+        words.t(f"web.findings.{name}") for name in ("place", "column", "value", "wrong", "instead", "kind", "code")
+    ]
+    rows = [
+        (one.place, one.column, one.value, f"{one.sentence} {one.more}".strip(), one.hint, one.severity_text, one.code)
+        for one in lines
+    ]
     return csv_file(f"barid-findings-{row.number}.csv", [head, *rows])
 
 
