@@ -58,7 +58,7 @@ def _by_product(dataset: str) -> tuple[ColumnElement[Any], ...]:
 
 
 def _by_month(dataset: str, by_product: Subquery) -> list[ColumnElement[Any]]:
-    """Counts and stocks summed over products; of quantiles the mean weighted by n, plain where no n is known."""
+    """Counts and stocks as they are; of quantiles the mean weighted by n, plain where no n is known."""
     sums: list[ColumnElement[Any]] = []
     for measure in FIGURES[dataset]:
         if measure.kind is not Kind.QUANTILE:
@@ -71,28 +71,32 @@ def _by_month(dataset: str, by_product: Subquery) -> list[ColumnElement[Any]]:
 
 
 def month_sums(session: Session, region: str, states: States, up_to: Quarter) -> list[MonthSums]:
-    """The measures of each member, dataset and month over products and partners, nothing later than the quarter."""
+    """The measures of each member, dataset, month and product over partners, nothing later than the quarter.
+
+    Products stay apart, since a share counts only those for which numerator and denominator were both reported.
+    """
     found = counting(states, up_to, region=region)
     result = []
     for dataset, table in figures.items():
         by_product = (
-            select(table.c.member, table.c.month, func.count().label("rows"), *_by_product(dataset))
+            select(table.c.member, table.c.month, table.c.product, func.count().label("rows"), *_by_product(dataset))
             .join(found, gives(found, table, dataset, "month"))
             .group_by(table.c.member, table.c.month, table.c.product)
             .subquery()
         )
-        keys = (by_product.c.member, by_product.c.month)
+        keys = (by_product.c.member, by_product.c.month, by_product.c.product)
         wanted = select(*keys, func.sum(by_product.c.rows).label("rows"), *_by_month(dataset, by_product))
         for row in session.execute(wanted.group_by(*keys).order_by(*keys)).mappings():
             given = {name: round(float(value), _DECIMALS) for name, value in row.items() if _is_figure(name, value)}
             values = {name: value for name, value in given.items() if not name.startswith("n:")}
             n = {name[2:]: value for name, value in given.items() if name.startswith("n:")}
-            result.append(MonthSums(row["member"], dataset, Month.parse(row["month"]), values, n, int(row["rows"])))
+            month, rows = Month.parse(row["month"]), int(row["rows"])
+            result.append(MonthSums(row["member"], dataset, month, values, n, rows, row["product"]))
     return result
 
 
 def _is_figure(name: str, value: object) -> bool:
-    return value is not None and name not in ("member", "month", "rows")
+    return value is not None and name not in ("member", "month", "product", "rows")
 
 
 def partner_volumes(session: Session, region: str, states: States, up_to: Quarter) -> list[PartnerVolume]:

@@ -129,24 +129,28 @@ def test_sums_weigh_quantiles_and_take_the_newest_file_of_each_month(house):
     submitted(house, cast.uploader, "service-quality", IN_TIME)
     head, first, *_ = factories.csv_bytes("service-quality").decode().splitlines()
     names = head.split(",")
-    letter = first.split(",")
+    one, two, letter = first.split(","), first.split(","), first.split(",")
+    one[names.index("partner")], two[names.index("partner")] = "SA", "MA"
+    two[names.index("items_delivery_time_measured")] = "500"
+    two[names.index("delivery_days_p50")] = "3.5"
     letter[names.index("product")] = "letter"
-    letter[names.index("items_delivery_time_measured")] = "500"
-    letter[names.index("delivery_days_p50")] = "3.5"
-    body = "\n".join([head, first, ",".join(letter)]).encode()
+    body = "\n".join([head, *(",".join(row) for row in (one, two, letter))]).encode()
     made = factories.draft(house, cast.uploader, "service-quality", IN_TIME + timedelta(days=1), content=body)
     from app.actions.submit_submission import submit_submission
 
     submit_submission(house, person=cast.uploader, submission=made, reason="r", now=IN_TIME + timedelta(days=1))
     with house.sessions() as session:
-        sums = {str(one.month): one for one in observations.month_sums(session, "arab", COUNTED_WORKING, Q3)}
+        sums = {
+            (str(one.month), one.product): one for one in observations.month_sums(session, "arab", COUNTED_WORKING, Q3)
+        }
         behind = observations.rows_behind(session, "EG", Q3, ["items_arrived"], COUNTED_WORKING)
-    july, august = sums["2026-07"], sums["2026-08"]
+    july, august = sums["2026-07", "parcel"], sums["2026-08", "parcel"]
+    assert sums["2026-07", "letter"].values["items_arrived"] == 1000
     assert (july.rows, july.values["items_arrived"], july.n["delivery_days_p50"]) == (2, 2000, 1500)
     assert july.values["delivery_days_p50"] == pytest.approx((2 * 1000 + 3.5 * 500) / 1500)
     assert (august.rows, august.values["items_arrived"]) == (1, 1000)
     assert [(row.number, row.line, str(row.month), row.product) for row in behind] == [
-        (2, 2, "2026-07", "parcel"), (2, 3, "2026-07", "letter"), (1, 3, "2026-08", "parcel"),
+        (2, 2, "2026-07", "parcel"), (2, 3, "2026-07", "parcel"), (2, 4, "2026-07", "letter"), (1, 3, "2026-08", "parcel"),
         (1, 4, "2026-09", "parcel"),
     ]  # fmt: skip
 
