@@ -150,8 +150,8 @@ def test_sums_weigh_quantiles_and_take_the_newest_file_of_each_month(house):
     assert july.values["delivery_days_p50"] == pytest.approx((2 * 1000 + 3.5 * 500) / 1500)
     assert (august.rows, august.values["items_arrived"]) == (1, 1000)
     assert [(row.number, row.line, str(row.month), row.product) for row in behind] == [
-        (2, 2, "2026-07", "parcel"), (2, 3, "2026-07", "parcel"), (2, 4, "2026-07", "letter"), (1, 3, "2026-08", "parcel"),
-        (1, 4, "2026-09", "parcel"),
+        (2, 2, "2026-07", "parcel"), (2, 3, "2026-07", "parcel"), (2, 4, "2026-07", "letter"),
+        (1, 3, "2026-08", "parcel"), (1, 4, "2026-09", "parcel"),
     ]  # fmt: skip
 
 
