@@ -17,6 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.actions.house import House
 from app.actions.keep_session import keep_session
+from app.actions.note_token_use import note_token_use
 from app.domain.access import Person
 from app.domain.errors import BadRequest, NotAllowed, SignInNeeded
 from app.locale import LANGUAGES
@@ -130,8 +131,8 @@ def _person(house: House, token: str, bearer: bool, moment: datetime) -> Person 
         return None
     with house.sessions() as session:
         found = people.by_token(session, token, moment) if bearer else people.by_session(session, token, moment)
-    if found is not None and not bearer:
-        keep_session(house, token=token, now=moment)
+    if found is not None:
+        (note_token_use if bearer else keep_session)(house, token=token, now=moment)
     return found
 
 
