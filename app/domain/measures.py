@@ -14,8 +14,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     """How a measure combines over products, partners and months."""
 
-    COUNT = "count"        # adds up
-    STOCK = "stock"        # adds up over products and partners; a quarter's is that of its last month reported
+    COUNT = "count"  # adds up
+    STOCK = "stock"  # adds up over products and partners; a quarter's is that of its last month reported
     QUANTILE = "quantile"  # mean weighted by its `n`, and then marked approximate
 
 
@@ -57,8 +57,9 @@ SERVICE_QUALITY = (
     Measure("items_attempted", at_most="items_arrived"),
     Measure("items_delivered_first_attempt", at_most="items_attempted"),
     Measure("items_delivery_time_measured", at_most="items_arrived"),
-    Measure("delivery_days_p50", Kind.QUANTILE, unit="days", at_most="delivery_days_p90",
-            n="items_delivery_time_measured"),
+    Measure(
+        "delivery_days_p50", Kind.QUANTILE, unit="days", at_most="delivery_days_p90", n="items_delivery_time_measured"
+    ),
     Measure("delivery_days_p90", Kind.QUANTILE, unit="days", n="items_delivery_time_measured"),
     Measure("items_posted", direction=_OUT),
     Measure("items_departed", direction=_OUT, at_most="items_posted"),
@@ -119,12 +120,28 @@ MEASURES = {measure.name: measure for measures in FIGURES.values() for measure i
 DATASET_OF = {measure.name: dataset for dataset, measures in FIGURES.items() for measure in measures}
 
 REQUIREMENTS = (
-    "emsevt_v3", "predes_v21", "resdes", "itmatt", "cusitm_cusrsp", "cardit_resdit", "security_s58", "security_s59",
-    "quality_certification", "post_customs_agreement", "home_delivery", "inquiry_system",
+    "emsevt_v3",
+    "predes_v21",
+    "resdes",
+    "itmatt",
+    "cusitm_cusrsp",
+    "cardit_resdit",
+    "security_s58",
+    "security_s59",
+    "quality_certification",
+    "post_customs_agreement",
+    "home_delivery",
+    "inquiry_system",
 )
 """Questions of the minimum operational requirements (MOR-01), answered yes, no or not-applicable."""
 
-DISASTER_READINESS = ("disaster_plan", "disaster_plan_tested", "alternate_office", "backup_power", "backup_communications")
+DISASTER_READINESS = (
+    "disaster_plan",
+    "disaster_plan_tested",
+    "alternate_office",
+    "backup_power",
+    "backup_communications",
+)
 """Questions of disaster readiness (lack of coping in the risk index)."""
 
 CHECKLIST_COUNTS = ("standard_pairs_served", "standard_pairs_updated")
