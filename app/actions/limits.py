@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ingest.limits import Limits
 
+__all__ = ["Limits", "limits_of"]
+
 
 def limits_of(**fields: float) -> Limits:
     """The limits with these fields set (`max_rows=...`) and the others as `ingest.limits` has them."""
