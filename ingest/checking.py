@@ -66,6 +66,11 @@ def check_file(
     )
 
 
+def is_packed(start: bytes) -> bool:
+    """Whether a file that begins so is a ZIP or an old office file, which a library has to open."""
+    return start.startswith((_ZIP, b"PK\x05\x06", _OLE))
+
+
 def _unique(rows: Rows, found: Gathered) -> pa.Table:
     """The table of the rows; of rows that say the same the first alone."""
     table = rows.table()
@@ -73,10 +78,8 @@ def _unique(rows: Rows, found: Gathered) -> pa.Table:
         return table
     from ingest.arrows import integers
 
-    first: dict[object, int] = {}
-    for row, key in enumerate(zip(*(rows.values(name) for name in rows.layout.key), strict=True)):
-        first.setdefault(key, row)
-    return table.take(integers(list(first.values())))
+    again = set(rows.repeats(rows.layout.key)[0])
+    return table.take(integers([row for row in range(len(rows)) if row not in again]))
 
 
 def _rows(
@@ -88,7 +91,7 @@ def _rows(
     if not start.strip(b" \t\r\n\xef\xbb\xbf") and size <= 512:
         found.add("FIL_EMPTY")
         return None
-    if start.startswith((_ZIP, b"PK\x05\x06", _OLE)):
+    if is_packed(start):
         from ingest.workbook import read_workbook  # openpyxl is slow to load
 
         return read_workbook(path, layout, situation, limits, found)

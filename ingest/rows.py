@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Value = str | float | None
+Repeats = tuple[list[int], list[int]]
+"""The rows whose key stood before, and beside each the row in which it stood first."""
 
 
 class Rows(Protocol):
@@ -27,9 +30,21 @@ class Rows(Protocol):
     def over(self, column: str, limit: float) -> list[int]: ...
     def silent(self, columns: list[str]) -> list[int]: ...
     def all_zero(self, columns: list[str]) -> bool: ...
-    def has_repeats(self, columns: tuple[str, ...]) -> bool: ...
+    def repeats(self, columns: tuple[str, ...]) -> Repeats: ...
+    def differences(self, repeats: Repeats) -> list[str | None]: ...
     def missing_text(self, row: int) -> str | None: ...
     def table(self) -> pa.Table: ...
+
+
+def _repeats(keys: Iterable[object]) -> Repeats:
+    first: dict[object, int] = {}
+    rows, firsts = [], []
+    for row, key in enumerate(keys):
+        earlier = first.setdefault(key, row)
+        if earlier != row:
+            rows.append(row)
+            firsts.append(earlier)
+    return rows, firsts
 
 
 @dataclass
@@ -75,9 +90,18 @@ class PlainRows:
         said = [value for name in columns for value in self.columns[name] if value is not None]
         return bool(said) and not any(said)
 
-    def has_repeats(self, columns: tuple[str, ...]) -> bool:
-        keys = list(zip(*(self.columns[name] for name in columns), strict=True))
-        return len(set(keys)) < len(keys)
+    def repeats(self, columns: tuple[str, ...]) -> Repeats:
+        return _repeats(zip(*(self.columns[name] for name in columns), strict=True))
+
+    def differences(self, repeats: Repeats) -> list[str | None]:
+        """For each repeat the first column in which it says another thing than the row before it, or None."""
+        return [self._difference(row, first) for row, first in zip(*repeats, strict=True)]
+
+    def _difference(self, one: int, other: int) -> str | None:
+        for column in self.layout.columns:
+            if self.columns[column.name][one] != self.columns[column.name][other]:
+                return column.name
+        return self.layout.measures[0].name if self.missing[one] != self.missing[other] else None
 
     def table(self) -> pa.Table:
         import pyarrow as pa
@@ -154,19 +178,39 @@ class ArrowRows:
         largest = [pc.max(self.columns[name]).as_py() for name in columns]
         return any(value == 0 for value in largest) and all(value in {None, 0} for value in largest)
 
-    def has_repeats(self, columns: tuple[str, ...]) -> bool:
-        """Whether two rows have the same key: keys become whole numbers, one digit for each column."""
+    def repeats(self, columns: tuple[str, ...]) -> Repeats:
+        """The keys become whole numbers, one digit for each column."""
+        import pyarrow as pa
         import pyarrow.compute as pc
 
         from ingest.arrows import integer
 
-        key = None
+        key = pa.nulls(len(self), "int64").fill_null(integer(0))
         for name in columns:
             encoded = self.columns[name].dictionary_encode()
             number = encoded.indices.cast("int64").fill_null(integer(len(encoded.dictionary)))
-            base = len(encoded.dictionary) + 1
-            key = number if key is None else pc.add(pc.multiply(key, integer(base)), number)
-        return pc.count_distinct(key).as_py() < len(self)
+            key = pc.add(pc.multiply(key, integer(len(encoded.dictionary) + 1)), number)
+        if pc.count_distinct(key).as_py() == len(self):
+            return [], []
+        return _repeats(key.to_pylist())
+
+    def differences(self, repeats: Repeats) -> list[str | None]:
+        """As for plain rows, a column at a time."""
+        import pyarrow.compute as pc
+
+        from ingest.arrows import integers
+
+        rows, firsts = (integers(given) for given in repeats)
+        found: list[str | None] = [None] * len(rows)
+        named = [(column.name, self.columns[column.name]) for column in self.layout.columns]
+        if self.layout.measures:
+            named.append((self.layout.measures[0].name, self.missing))
+        for name, column in named:
+            one, other = column.take(rows), column.take(firsts)
+            same = pc.or_(pc.fill_null(pc.equal(one, other), False), pc.and_(one.is_null(), other.is_null()))
+            for at in pc.indices_nonzero(pc.invert(same)).to_pylist():
+                found[at] = found[at] or name
+        return found
 
     def table(self) -> pa.Table:
         import pyarrow as pa

@@ -28,20 +28,18 @@ def one_member(rows: Rows, situation: Situation, found: Gathered) -> None:
 
 def no_row_twice(rows: Rows, situation: Situation, found: Gathered) -> None:
     """The same key twice: a doubt when all is the same (counted once), a fault when the lines contradict."""
-    if not rows.has_repeats(rows.layout.key):
-        return
-    first: dict[tuple[Value, ...], int] = {}
-    for row, key in enumerate(zip(*(rows.values(name) for name in rows.layout.key), strict=True)):
-        earlier = first.setdefault(key, row)
-        if earlier == row:
-            continue
-        differs = _difference(rows, earlier, row)
-        if differs is None:
-            found.add("SEM_DUP_SAME", rows.line(row), record=row + 1, first=rows.line(earlier))
+    repeats = rows.repeats(rows.layout.key)
+    told = zip(*repeats, rows.differences(repeats), strict=True)
+    for row, earlier, differs in told:
+        code = "SEM_DUP_SAME" if differs is None else "SEM_DUP_CONFLICT"
+        if found.full(code, differs):
+            found.count_more(code, differs, 1)
+        elif differs is None:
+            found.add(code, rows.line(row), record=row + 1, first=rows.line(earlier))
         else:
             one, other = (_said(rows.value(at, differs)) for at in (earlier, row))
             found.add(
-                "SEM_DUP_CONFLICT",
+                code,
                 rows.line(row),
                 record=row + 1,
                 column=differs,
@@ -50,16 +48,6 @@ def no_row_twice(rows: Rows, situation: Situation, found: Gathered) -> None:
                 one=one,
                 other=other,
             )
-
-
-def _difference(rows: Rows, one: int, other: int) -> str | None:
-    """The first column in which two rows say different things."""
-    for column in rows.layout.columns:
-        if rows.value(one, column.name) != rows.value(other, column.name):
-            return column.name
-    if rows.missing_text(one) != rows.missing_text(other):
-        return rows.layout.measures[0].name
-    return None
 
 
 def _said(value: Value) -> str:
