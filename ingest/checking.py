@@ -43,11 +43,18 @@ class Checked:
 
 
 def check_file(
-    path: Path, dataset: str, situation: Situation, limits: Limits | None = None, *, fast: bool | None = None
+    path: Path,
+    dataset: str,
+    situation: Situation,
+    limits: Limits | None = None,
+    *,
+    fast: bool | None = None,
+    keep: bool = True,
 ) -> Checked:
     """Check a file of figures in this process; KeyError for a dataset that is not one of figures.
 
-    `fast` forces the fast or the plain way; None lets the size decide. Nothing of the content raises.
+    `fast` forces the fast or the plain way; None lets the size decide. Without `keep` the findings alone are
+    wanted, and `table` is None. Nothing of the content raises.
     """
     limits = limits or Limits()
     layout = LAYOUTS[dataset]
@@ -61,7 +68,7 @@ def check_file(
         outcome="taken" if taken else "refused",
         rows=0 if rows is None else len(rows),
         findings=found.listed(limits.max_findings),
-        table=_unique(rows, found) if taken and rows is not None else None,
+        table=_unique(rows, found) if keep and taken and rows is not None else None,
         counts=dict(sorted(found.counts.items())),
     )
 

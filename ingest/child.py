@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest import messages
@@ -22,6 +22,8 @@ from ingest.limits import Limits
 from ingest.situation import Situation
 
 _ROOT = Path(__file__).resolve().parents[1]
+# Each thread would otherwise reserve an arena of its own, which counts against the address space.
+_PLAIN = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def check_in_child(path: Path, dataset: str, situation: Situation, limits: Limits | None = None) -> Checked:
@@ -36,25 +38,35 @@ def check_in_child(path: Path, dataset: str, situation: Situation, limits: Limit
             "limits": messages.limits_to_json(limits),
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
-        reason = _run(folder, limits)
+        bounds = Bounds(limits.cpu_seconds, limits.wall_seconds, limits.memory_bytes)
+        reason = run_limited("ingest.child", folder, bounds)
         answer = folder / "answer.json"
         if reason or not answer.exists():
             return _stopped(dataset, reason or "no answer")
         return messages.checked_from_json(json.loads(answer.read_text("ascii")), _table(folder / "table.arrow"))
 
 
-def _run(folder: Path, limits: Limits) -> str | None:
-    """Run the child; the reason when it did not end well."""
+@dataclass(frozen=True)
+class Bounds:
+    """What one child may use: seconds of all its processors together, seconds by the clock, bytes of address space."""
+
+    cpu_seconds: int
+    wall_seconds: int
+    memory_bytes: int
+
+
+def run_limited(module: str, folder: Path, bounds: Bounds) -> str | None:
+    """Run `python -m module folder` within the bounds; the reason when it did not end well."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "ingest.child", str(folder)],
+            [sys.executable, "-m", module, str(folder)],
             cwd=_ROOT,
-            env={"PYTHONPATH": str(_ROOT), "TMPDIR": str(folder), "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
+            env={"PYTHONPATH": str(_ROOT), "TMPDIR": str(folder), "HOME": str(folder), **_PLAIN},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=limits.wall_seconds,
-            preexec_fn=_limiter(limits),  # noqa: PLW1509
+            timeout=bounds.wall_seconds,
+            preexec_fn=_limiter(bounds),  # noqa: PLW1509
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -64,10 +76,10 @@ def _run(folder: Path, limits: Limits) -> str | None:
     return f"exit {done.returncode}" if done.returncode else None
 
 
-def _limiter(limits: Limits) -> Callable[[], None]:
+def _limiter(bounds: Bounds) -> Callable[[], None]:
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (bounds.memory_bytes, bounds.memory_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     return limit

@@ -47,6 +47,8 @@ class Gathered:
 
     def count_more(self, code: str, column: str | None, number: int) -> None:
         """Count findings of a group that is full already."""
+        if not number:
+            return
         self.counts[code] += number
         self._sizes[code, column] += number
 

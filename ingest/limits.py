@@ -25,3 +25,6 @@ class Limits:
     wall_seconds: int = 30
     memory_bytes: int = 1536 * 2**20
     max_set_aside: float = 0.20
+    events_cpu_seconds: int = 4 * 3_600
+    events_wall_seconds: int = 3_600
+    events_memory_bytes: int = 6 * 2**30

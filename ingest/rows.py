@@ -183,16 +183,19 @@ class ArrowRows:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        from ingest.arrows import integer
+        from ingest.arrows import integer, integers
 
         key = pa.nulls(len(self), "int64").fill_null(integer(0))
         for name in columns:
             encoded = self.columns[name].dictionary_encode()
             number = encoded.indices.cast("int64").fill_null(integer(len(encoded.dictionary)))
             key = pc.add(pc.multiply(key, integer(len(encoded.dictionary) + 1)), number)
-        if pc.count_distinct(key).as_py() == len(self):
-            return [], []
-        return _repeats(key.to_pylist())
+        codes = key.dictionary_encode().indices.cast("int64")
+        # Codes are given in the order of first appearance: a new key is one above the largest before it.
+        largest = pc.cumulative_max(codes)
+        new = pc.not_equal(largest, pa.concat_arrays([integers([-1]), largest[:-1]]))
+        rows, first = pc.indices_nonzero(pc.invert(new)), pc.indices_nonzero(new)
+        return rows.to_pylist(), first.take(codes.take(rows)).to_pylist()
 
     def differences(self, repeats: Repeats) -> list[str | None]:
         """As for plain rows, a column at a time."""
@@ -207,8 +210,9 @@ class ArrowRows:
             named.append((self.layout.measures[0].name, self.missing))
         for name, column in named:
             one, other = column.take(rows), column.take(firsts)
-            same = pc.or_(pc.fill_null(pc.equal(one, other), False), pc.and_(one.is_null(), other.is_null()))
-            for at in pc.indices_nonzero(pc.invert(same)).to_pylist():
+            # Null where both are null, true where one is, so that no literal is needed: making one imports pandas.
+            other_said = pc.or_kleene(pc.not_equal(one, other), pc.xor(one.is_null(), other.is_null()))
+            for at in pc.indices_nonzero(other_said).to_pylist():
                 found[at] = found[at] or name
         return found
 

@@ -23,4 +23,6 @@ def check_file_by_hand(path: Path, *, dataset: str, member: str | None, limits: 
     )
     with path.open("rb") as source:
         packed = is_packed(source.read(16))
-    return (check_in_child if packed else check_file)(path, dataset, situation, limits)
+    if packed:
+        return check_in_child(path, dataset, situation, limits)
+    return check_file(path, dataset, situation, limits, keep=False)

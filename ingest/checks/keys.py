@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.gathering import Gathered
+from ingest.gathering import LISTED_PER_COLUMN, Gathered
 from ingest.rows import Rows, Value
 from ingest.situation import Situation
 
@@ -28,26 +28,29 @@ def one_member(rows: Rows, situation: Situation, found: Gathered) -> None:
 
 def no_row_twice(rows: Rows, situation: Situation, found: Gathered) -> None:
     """The same key twice: a doubt when all is the same (counted once), a fault when the lines contradict."""
-    repeats = rows.repeats(rows.layout.key)
-    told = zip(*repeats, rows.differences(repeats), strict=True)
-    for row, earlier, differs in told:
-        code = "SEM_DUP_SAME" if differs is None else "SEM_DUP_CONFLICT"
-        if found.full(code, differs):
-            found.count_more(code, differs, 1)
-        elif differs is None:
-            found.add(code, rows.line(row), record=row + 1, first=rows.line(earlier))
-        else:
-            one, other = (_said(rows.value(at, differs)) for at in (earlier, row))
-            found.add(
-                code,
-                rows.line(row),
-                record=row + 1,
-                column=differs,
-                value=other,
-                first=rows.line(earlier),
-                one=one,
-                other=other,
-            )
+    again, firsts = repeats = rows.repeats(rows.layout.key)
+    differs = rows.differences(repeats)
+    same = [at for at, column in enumerate(differs) if column is None]
+    for at in same[:LISTED_PER_COLUMN]:
+        found.add("SEM_DUP_SAME", rows.line(again[at]), record=again[at] + 1, first=rows.line(firsts[at]))
+    found.count_more("SEM_DUP_SAME", None, max(0, len(same) - LISTED_PER_COLUMN))
+    for row, earlier, column in zip(again, firsts, differs, strict=True) if len(same) < len(differs) else ():
+        if column is None:
+            continue
+        if found.full("SEM_DUP_CONFLICT", column):
+            found.count_more("SEM_DUP_CONFLICT", column, 1)
+            continue
+        one, other = (_said(rows.value(at, column)) for at in (earlier, row))
+        found.add(
+            "SEM_DUP_CONFLICT",
+            rows.line(row),
+            record=row + 1,
+            column=column,
+            value=other,
+            first=rows.line(earlier),
+            one=one,
+            other=other,
+        )
 
 
 def _said(value: Value) -> str:

@@ -7,18 +7,20 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
 from app.domain.findings import Finding
 from app.domain.measures import DATASET_OF, FIGURES, MEASURES, Kind
 from ingest.events.ledger import Fault, Ledger
-from ingest.events.measuring import Measured, measure
 from ingest.events.normalising import Normaliser
 from ingest.events.reading import EventFile
 from ingest.events.storing import ScanStore
 from ingest.profiles import Profile
+
+if TYPE_CHECKING:
+    from ingest.events.measuring import Measured
 
 TAKEN, REFUSED = "taken", "refused"
 MEASURES_SCHEMA = pa.schema(
@@ -74,12 +76,14 @@ def derive(
     folder: Path,
     limits: EventLimits,
     as_of: date | None = None,
+    memory: int | None = None,
 ) -> Derived:
     """The measures of the file at `path`, seen through the profile.
 
     `member` is the member where the file does not say it, and keeps its measures only. `as_of` is the day (its end)
     until which open items are aged; without it the last scan of the file. `folder` holds the scans meanwhile. Rows are
     set aside by cause; the file is refused when it cannot be read or too large a share of its rows is set aside.
+    `memory`: bytes that the counting may hold before it uses the disk.
     """
     ledger = Ledger(limits.max_findings)
     until = datetime.combine(as_of, time(23, 59, 59)) if as_of else None
@@ -89,20 +93,30 @@ def derive(
         aside = ledger.set_aside.total()
         if read and aside > limits.max_set_aside * read:
             ledger.add(Fault("EVT_TOO_MANY_SET_ASIDE", set_aside=aside, rows=read, share=f"{limits.max_set_aside:.0%}"))
-        measured = Measured([], 0, 0) if ledger.refused else measure(scans, profile, ledger, member, until)
-    on_time = sum(row["value"] for row in measured.rows if row["measure"] == "items_on_time" and row["partner"] == "")
+        measured = None if ledger.refused else _measured(scans, profile, ledger, member, until, memory)
+    rows = measured.rows if measured else []
+    on_time = sum(row["value"] for row in rows if row["measure"] == "items_on_time" and row["partner"] == "")
     return Derived(
         read,
         read - aside,
         dict(sorted(ledger.set_aside.items())),
-        measured.items,
+        measured.items if measured else 0,
         REFUSED if ledger.refused else TAKEN,
         ledger.findings(),
-        pa.Table.from_pylist(measured.rows, MEASURES_SCHEMA),
-        measured.delivered,
+        pa.Table.from_pylist(rows, MEASURES_SCHEMA),
+        measured.delivered if measured else 0,
         int(on_time),
         dict(sorted(ledger.warned.items())),
     )
+
+
+def _measured(
+    scans: Path, profile: Profile, ledger: Ledger, member: str | None, until: datetime | None, memory: int | None
+) -> Measured:
+    # Late: the engine is slow to load, and the process that serves pages never counts itself.
+    from ingest.events.measuring import measure
+
+    return measure(scans, profile, ledger, member, until, memory)
 
 
 def _normalise(path: Path, profile: Profile, ledger: Ledger, scans: Path) -> int:

@@ -28,9 +28,20 @@ class Measured:
     delivered: int
 
 
-def measure(parquet: Path, profile: Profile, ledger: Ledger, member: str | None, as_of: datetime | None) -> Measured:
-    """Every measure the profile promises; warnings about doubles and sequence go to the ledger."""
-    connection = ibis.duckdb.connect(temp_directory=str(parquet.parent))
+def measure(
+    parquet: Path,
+    profile: Profile,
+    ledger: Ledger,
+    member: str | None,
+    as_of: datetime | None,
+    memory: int | None = None,
+) -> Measured:
+    """Every measure the profile promises; warnings about doubles and sequence go to the ledger.
+
+    `memory`: bytes the engine may hold before it uses the disk beside `parquet`; None leaves it to the engine.
+    """
+    bound = {} if memory is None else {"memory_limit": f"{memory}B", "threads": 2}
+    connection = ibis.duckdb.connect(temp_directory=str(parquet.parent), **bound)
     try:
         connection.raw_sql("SET TimeZone = 'UTC'")
         scans = connection.read_parquet(parquet)
