@@ -110,15 +110,19 @@ def _line_at(data: bytes, place: int) -> int:
 def _one_line_end(data: bytes, found: Gathered) -> bytes:
     if b"\r" not in data:
         return data
-    plain = data.replace(b"\r\n", b"\n")
-    alone = b"\r" in plain
-    if alone or plain.count(b"\n") > len(data) - len(plain):
+    pairs, ends = data.count(b"\r\n"), data.count(b"\n")
+    alone = data.count(b"\r") > pairs
+    if alone or ends > pairs:
         found.add("CSV_LINE_END")
-    return plain.replace(b"\r", b"\n") if alone else plain
+    if not alone:
+        return data.translate(None, b"\r")  # twice as fast as replacing pairs
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _look_for_controls(data: bytes, found: Gathered) -> None:
-    suspicious = len(data.translate(None, _ODD_BYTES)) != len(data) or b"\xc2" in data or b"\xe2\x80" in data
+    suspicious = len(data.translate(None, _ODD_BYTES)) != len(data)
+    if not suspicious and not data.isascii():
+        suspicious = b"\xc2" in data or b"\xe2\x80" in data
     if not suspicious:
         return
     line, seen = 1, 0

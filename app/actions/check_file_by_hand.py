@@ -17,7 +17,7 @@ def check_file_by_hand(path: Path, *, dataset: str, member: str | None, limits: 
 
     Text is read here, by our own reader, saving the start of a child; a workbook is opened by a library, in a child.
     """
-    members = frozenset(known.code for known in handbook.members()[1])
+    members = frozenset(handbook.member_codes())
     situation = Situation(
         member=member, members=members, partners=handbook.partners(), cycle=handbook.cycle(), today=today
     )

@@ -46,9 +46,9 @@ def check(call: argparse.Namespace) -> int:
 
 def _known(member: str) -> bool:
     """Whether the handbook has the member; says so where not."""
-    from app.handbook import members
+    from app.handbook import member_codes
 
-    known = [m.code for m in members()[1]]
+    known = member_codes()
     if member not in known:
         print(f"barid check: no member {member!r}; known are {' '.join(known)}", file=sys.stderr)
     return member in known

@@ -44,6 +44,12 @@ def members() -> tuple[tuple[Region, ...], tuple[Member, ...]]:
 
 
 @cache
+def member_codes() -> tuple[str, ...]:
+    """The codes of the members alone, without the cost of their names."""
+    return tuple(entry["code"] for entry in _read("members.toml")["member"])
+
+
+@cache
 def cycle() -> Cycle:
     """The cycle being measured."""
     data = _read("cycle.toml")
