@@ -134,8 +134,8 @@ def _other_calendar(year: int, number: int, day: int) -> Cell:
         return faulty("TYP_DATE_HIJRI", gregorian=_from_hijri(year, number, day))
     for offset in (543, -621, -1911):
         if 2020 <= year - offset <= 2040:
-            return faulty("TYP_DATE_CALENDAR", year=year, gregorian=year - offset)
-    return faulty("TYP_DATE_CALENDAR", year=year, gregorian="?")
+            return faulty("TYP_DATE_CALENDAR", year=year, meant=str(year - offset))
+    return faulty("TYP_DATE_CALENDAR", year=year, meant="")
 
 
 def _from_hijri(year: int, number: int, day: int) -> str:

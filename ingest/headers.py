@@ -141,10 +141,10 @@ def _missing(layout: Layout, places: dict[str, int], unknown: dict[str, int], li
             places.setdefault(latin, 0)
     for column in layout.columns:
         if column.name not in places and column.name not in {"partner", "remark", "note", "areas"}:
-            near = next(iter(get_close_matches(column.name, list(unknown), 1, 0.6)), "?")
+            near = next(iter(get_close_matches(column.name, list(unknown), 1, 0.6)), "")
             found.add("HDR_MISSING", line, column=column.name, nearest=near)
     for name, number in unknown.items():
-        near = next(iter(get_close_matches(tidy(name)[:80], [c.name for c in layout.columns], 1, 0.6)), "?")
+        near = next(iter(get_close_matches(tidy(name)[:80], [c.name for c in layout.columns], 1, 0.6)), "")
         found.add("HDR_UNKNOWN", line, column=name[:128], column_no=number + 1, value=name, nearest=near)
 
 

@@ -103,8 +103,8 @@ def _country(text: str, known: frozenset[str]) -> Cell:
     if (known and code in known) or (not known and re.fullmatch("[A-Z]{2}", code)):
         return Cell(code, notes=notes)
     if code[0] in "=+@-":
-        return faulty("SEM_COUNTRY_UNKNOWN", meant="?")
-    near = _OFTEN_MEANT.get(code) or next(iter(get_close_matches(code[:3], sorted(known), 1, 0.75)), "?")
+        return faulty("SEM_COUNTRY_UNKNOWN", meant="")
+    near = _OFTEN_MEANT.get(code) or next(iter(get_close_matches(code[:3], sorted(known), 1, 0.75)), "")
     return faulty("SEM_COUNTRY_UNKNOWN", meant=near)
 
 
@@ -123,7 +123,7 @@ def _choice(text: str, column: Column) -> Cell:
         return Cell(notes=notes)
     if code in column.choices:
         return Cell(code, notes=notes)
-    near = next(iter(get_close_matches(code[:40], column.choices, 1, 0.6)), "?")
+    near = next(iter(get_close_matches(code[:40], column.choices, 1, 0.6)), "")
     if column.name == "item":
         return faulty("SEM_INDICATOR_UNKNOWN", meant=near)
     return faulty("TYP_CHOICE", choices=" ".join(column.choices), meant=near)
@@ -135,7 +135,7 @@ def _choices(text: str, column: Column) -> Cell:
         return faulty("SAF_HOMOGLYPH", character=f"U+{ord(lookalike):04X}")
     words = re.split(r"[\s,;/|]+", code)
     if any(word not in column.choices for word in words if word):
-        return faulty("TYP_CHOICE", choices=" ".join(column.choices), meant="?")
+        return faulty("TYP_CHOICE", choices=" ".join(column.choices), meant="")
     return Cell(" ".join(c for c in column.choices if c in words) or None, notes=notes)
 
 

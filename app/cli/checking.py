@@ -61,8 +61,8 @@ def _hash(path: Path) -> str:
 
 def _told(name: str, outcome: str, rows: int, findings: Sequence[Finding], language: str) -> str:
     """The outcome in a line, then the findings, then what to do."""
-    from app.cli.words import isolated
     from app.locale import say, say_count
+    from app.locale.finding_words import isolated
 
     taken = outcome == "taken"
     key = "cli.check.taken" if taken else "cli.check.refused_file"

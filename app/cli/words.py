@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.domain.findings import Finding
 
-_SHOWN = 64  # characters of a value
-_OPEN, _CLOSE = "\u2068", "\u2069"  # first-strong isolate: a Latin value stays whole in an Arabic sentence
-
 
 def sentence(error: Exception, language: str = "en") -> str | None:
     """The sentence for an error that a person can act on; None for a fault of ours, which keeps its trace."""
@@ -34,41 +31,10 @@ def sentence(error: Exception, language: str = "en") -> str | None:
     return None
 
 
-def finding_words(finding: Finding, language: str) -> tuple[str, str]:
-    """What is wrong, and what to write instead, as one sentence each."""
-    from app.locale import has, say
-
-    params: dict[str, object] = {name: _told(value, language) for name, value in finding.params.items()}
-    params.setdefault("value", isolated(shown(finding.value or ""), language))
-    params.setdefault("column", isolated(finding.column or "", language))
-    params.setdefault("line", finding.line if finding.line is not None else "")
-    key = f"finding.{finding.code}"
-    message = say(language, key, **params) if has(language, key) else finding.code
-    hint = say(language, f"{key}.hint", **params) if has(language, f"{key}.hint") else ""
-    return message, hint
-
-
-def _told(value: object, language: str) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(isolated(str(part), language) for part in value)
-    return isolated(str(value), language)
-
-
-def shown(value: str) -> str:
-    """A received value as it may be shown: short, with controls and direction marks made visible."""
-    visible = "".join(
-        c if c.isprintable() and c not in "\u2066\u2067\u2068\u2069" else f"<U+{ord(c):04X}>" for c in value
-    )
-    return visible if len(visible) <= _SHOWN else visible[: _SHOWN - 1] + "…"
-
-
-def isolated(text: str, language: str) -> str:
-    """The text, kept from turning the words around it in Arabic."""
-    return f"{_OPEN}{text}{_CLOSE}" if language == "ar" and text else text
-
-
 def as_json(finding: Finding, language: str) -> dict[str, Any]:
     """One finding in the shape that scripts read (docs/operators.md)."""
+    from app.locale.finding_words import finding_words, shown
+
     message, hint = finding_words(finding, language)
     return {
         "code": finding.code,
@@ -91,6 +57,7 @@ def as_json(finding: Finding, language: str) -> dict[str, Any]:
 def as_lines(findings: Iterable[Finding], language: str) -> list[str]:
     """The findings for a person: grouped by severity, most severe first, each with its place."""
     from app.locale import say, say_count
+    from app.locale.finding_words import finding_words, isolated
 
     order = ("refused", "error", "warning", "normalised")
     lines: list[str] = []

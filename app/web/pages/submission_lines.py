@@ -10,6 +10,7 @@ from app.domain.access import OFFICE, OPERATOR, Person, Role
 from app.domain.findings import Finding, Severity
 from app.domain.members import Member
 from app.domain.submissions import State
+from app.locale.finding_words import finding_words, shown
 from app.storage.submissions import SubmissionRow
 from app.web.pages.member_lines import Fact
 from app.web.words import DASH, Words
@@ -95,34 +96,21 @@ def finding_lines(findings: Sequence[Finding], words: Words) -> tuple[FindingLin
 
 
 def finding_line(one: Finding, words: Words) -> FindingLine:
-    params = {"value": one.value or "", "column": one.column or "", "line": one.line or "", **one.params}
+    sentence, hint = finding_words(one, words.language)
     place = words.t("web.findings.line", line=str(one.line)) if one.line else words.t("web.findings.file")
     if one.sheet:
         place = f"{words.t('web.findings.sheet', sheet=one.sheet)} · {place}"
     return FindingLine(
         place=place,
         column=one.column or "",
-        value=visible(one.value or ""),
-        sentence=words.or_code(f"finding.{one.code}", one.code, **params),
-        hint=words.or_code(f"finding.{one.code}.hint", "", **params),
+        value=shown(one.value or "", 120),
+        sentence=sentence,
+        hint=hint,
         more=words.n("web.findings.more", one.more) if one.more else "",
         severity=one.severity.value,
         severity_text=words.t(f"web.severity.{one.severity.value}"),
         code=one.code,
     )
-
-
-def visible(text: str) -> str:
-    """Controls and bidi marks shown as their signs, so that a value cannot disguise itself; at most 120 characters."""
-    shown = "".join(
-        chr(0x2400 + ord(char)) if ord(char) < 32 else f"‹U+{ord(char):04X}›" if _hidden(char) else char
-        for char in text[:120]
-    )
-    return shown + ("…" if len(text) > 120 else "")
-
-
-def _hidden(char: str) -> bool:
-    return 0x200B <= ord(char) <= 0x200F or 0x202A <= ord(char) <= 0x202E or 0x2066 <= ord(char) <= 0x2069
 
 
 def groups(row: SubmissionRow, findings: Sequence[Finding], words: Words) -> tuple[Group, ...]:

@@ -17,6 +17,7 @@ from app.actions.withdraw_submission import withdraw_submission
 from app.domain.access import OPERATOR, Permission, Person
 from app.domain.errors import NotFound
 from app.domain.submissions import State
+from app.locale.finding_words import shown as made_visible
 from app.storage import files, submissions
 from app.storage.submissions import SubmissionRow
 from app.web.csv_out import csv_file
@@ -196,6 +197,6 @@ def raw_line_page(visit: Visiting, submission: str, line: int) -> HTMLResponse:
     with visit.reading() as session:
         row = submissions.visible(session, visit.signed_in(), submission)
     fields = raw_line(files.path(visit.house.data, row.file_sha256), line)
-    shown = tuple((submission_lines.visible(name), submission_lines.visible(value)) for name, value in fields)
+    shown = tuple((made_visible(name, 120), made_visible(value, 120)) for name, value in fields)
     title = visit.words.t("web.raw_line.title", line=str(line))
     return show(visit, "raw_line.html", RawLinePage(title, row.id, row.number, row.file_name, row.file_sha256, shown))
