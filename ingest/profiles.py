@@ -19,6 +19,8 @@ from app.domain.members import PRODUCTS
 from ingest.event_times import DateFormat, date_format
 
 SHIPPED = ("barid", "ips", "olist", "scms")
+PLAIN_PROFILE = "barid"
+"""The one that takes our own columns as they are; it reads a file for which none was named."""
 _FOLDER = Path(__file__).parent / "profiles_shipped"
 
 # fmt: off

@@ -21,9 +21,10 @@ from app.storage import audit, files, keeping, regions, submissions
 from app.storage.submissions import SubmissionRow
 from ingest.checking import Checked
 from ingest.child import check_in_child
-from ingest.events import derive, figure_tables
+from ingest.events import figure_tables
+from ingest.events_child import derive_in_child
 from ingest.limits import Limits
-from ingest.profiles import load as load_profile
+from ingest.profiles import PLAIN_PROFILE
 from ingest.situation import Situation
 
 Check = Callable[[Path, str, Situation, Limits], Checked]
@@ -83,8 +84,7 @@ def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation,
 def _events(house: House, row: SubmissionRow, path: Path) -> _Outcome:
     folder = house.data / "scans"
     folder.mkdir(exist_ok=True)
-    profile = load_profile(row.profile or "barid")
-    derived = derive(path, profile, member=row.member, folder=folder, limits=house.limits)
+    derived = derive_in_child(path, row.profile or PLAIN_PROFILE, member=row.member, folder=folder, limits=house.limits)
     taken = derived.outcome == "taken"
     tables = figure_tables(derived) if taken else {}
     aside = sum(derived.set_aside.values())

@@ -18,6 +18,7 @@ from app.domain.measures import DATASETS
 from app.domain.members import LANGUAGES
 from app.domain.periods import Quarter
 from app.storage import audit, files, keeping, regions, submissions
+from ingest.profiles import PLAIN_PROFILE, SHIPPED
 
 
 def receive_file(
@@ -35,14 +36,15 @@ def receive_file(
 ) -> str:
     """The id of the submission. The bytes are on the disk, by their hash, before anything is acknowledged.
 
-    The same bytes of the same member and dataset give the same submission again, unless it was withdrawn or sent
-    back. `most_bytes`: the limit, otherwise that of the house for files of figures; item events have none of their own.
+    The same bytes give the same submission again, unless it was withdrawn or sent back. `profile`: a shipped one's
+    name, for item events alone. `most_bytes`: the limit, otherwise the house's for figures; events have none.
     """
     must(person, Permission.SEND)
     if dataset not in DATASETS:
         raise BadRequest("bad_request.dataset")
     if language not in LANGUAGES:
         raise BadRequest("bad_request.language")
+    _must_be_known(dataset, profile)
     with house.sessions() as session:
         region = regions.member(session, member).region
     must_cover(person, member=member, region=region)
@@ -55,16 +57,25 @@ def receive_file(
     with house.sessions.begin() as session:
         audit.lock(session)
         standing = submissions.same_bytes(session, member=member, dataset=dataset, sha256=sha256)
-        if standing is not None and not _says_it_again(session, dataset, standing, now):
+        if standing is not None and not _is_news(session, dataset, standing, profile, now):
             return standing
         values = {"file_sha256": sha256, "file_size": size, "file_name": plain_name(name), "language": language}
         return _draft(session, person, dataset, member, region, now, {**values, "profile": profile})
 
 
-def _says_it_again(session: Session, dataset: str, standing: str, now: datetime) -> bool:
-    """Whether the same disruptions are reported for a later quarter: that nothing was added is news."""
-    received = submissions.one(session, standing).received_at
-    return dataset == "disruptions" and Quarter.of(now.date()) > Quarter.of(received.date())
+def _must_be_known(dataset: str, profile: str | None) -> None:
+    """A profile is chosen by name: a path would have the worker open any file of the machine."""
+    if profile is not None and (dataset != "item-events" or profile not in SHIPPED):
+        raise BadRequest("bad_request.profile")
+
+
+def _is_news(session: Session, dataset: str, standing: str, profile: str | None, now: datetime) -> bool:
+    """Whether the same bytes say something else: events through another profile, or disruptions of a later quarter,
+    for that nothing was added is news."""
+    row = submissions.one(session, standing)
+    if dataset == "item-events":
+        return (row.profile or PLAIN_PROFILE) != (profile or PLAIN_PROFILE)
+    return dataset == "disruptions" and Quarter.of(now.date()) > Quarter.of(row.received_at.date())
 
 
 def _draft(

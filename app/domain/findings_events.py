@@ -11,6 +11,7 @@ _REFUSED, _ERROR, _WARNING = Severity.REFUSED, Severity.ERROR, Severity.WARNING
 
 CATALOGUE_EVENTS: dict[str, tuple[Severity, Scope]] = {
     "EVT_ENCODING": (_REFUSED, Scope.FILE),
+    "EVT_STOPPED": (_REFUSED, Scope.FILE),
     "EVT_EMPTY": (_REFUSED, Scope.FILE),
     "EVT_COLUMN_MISSING": (_REFUSED, Scope.FILE),
     "EVT_COLUMN_TWICE": (_REFUSED, Scope.FILE),

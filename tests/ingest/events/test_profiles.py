@@ -69,7 +69,7 @@ def test_a_profile_of_ones_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_finding_has_its_sentence(language: str) -> None:
-    params = dict.fromkeys(("found", "expected", "set_aside", "rows", "share", "first", "second"), "1")
+    params = dict.fromkeys(("found", "expected", "set_aside", "rows", "share", "first", "second", "reason"), "1")
     assert len(CATALOGUE_EVENTS) > 20
     for code in CATALOGUE_EVENTS:
         assert "%(" not in say(language, f"finding.{code}", **params)

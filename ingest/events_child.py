@@ -1,0 +1,90 @@
+"""Item events derived in a process of its own, with limits: what brings it down brings down nothing else.
+
+`python -m ingest.events_child FOLDER` reads `job.json` in the folder, writes `answer.json` and `measures.arrow`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.ipc
+
+from app.domain.findings import Finding, Scope, Severity
+from ingest import messages
+from ingest.child import Bounds, run_limited
+from ingest.events import MEASURES_SCHEMA, REFUSED, Derived, derive
+from ingest.events.ledger import Fault, Ledger
+from ingest.limits import Limits
+from ingest.profiles import load
+
+
+def derive_in_child(path: Path, profile: str, *, member: str | None, folder: Path, limits: Limits) -> Derived:
+    """As `derive` with the shipped profile of that name, in a limited child.
+
+    `folder` holds the scans meanwhile, whatever becomes of the child. One that is stopped or falls leaves a REFUSED
+    finding, no exception.
+    """
+    with tempfile.TemporaryDirectory(prefix="events-", dir=folder) as name:
+        inside = Path(name).resolve()
+        job = {
+            "path": str(Path(path).resolve()),
+            "profile": profile,
+            "member": member,
+            "limits": messages.limits_to_json(limits),
+        }
+        (inside / "job.json").write_text(json.dumps(job), encoding="ascii")
+        bounds = Bounds(limits.events_cpu_seconds, limits.events_wall_seconds, limits.events_memory_bytes)
+        reason = run_limited("ingest.events_child", inside, bounds)
+        answer, measures = inside / "answer.json", inside / "measures.arrow"
+        if reason or not answer.exists() or not measures.exists():
+            return _stopped(reason or "no answer")
+        with measures.open("rb") as source:
+            table = pyarrow.ipc.open_file(source.read()).read_all()
+        return derived_from_json(json.loads(answer.read_text("ascii")), table)
+
+
+def derived_to_json(derived: Derived) -> dict[str, Any]:
+    """All but the measures, which travel as Arrow."""
+    plain = {field.name: getattr(derived, field.name) for field in fields(derived) if field.name != "measures"}
+    return {**plain, "findings": [asdict(finding) for finding in derived.findings]}
+
+
+def derived_from_json(given: dict[str, Any], measures: pa.Table) -> Derived:
+    findings = tuple(
+        Finding(**{**one, "severity": Severity(one["severity"]), "scope": Scope(one["scope"])})
+        for one in given["findings"]
+    )
+    return Derived(**{**given, "findings": findings, "measures": measures})
+
+
+def _stopped(reason: str) -> Derived:
+    ledger = Ledger(1)
+    ledger.add(Fault("EVT_STOPPED", reason=reason))
+    return Derived(0, 0, {}, 0, REFUSED, ledger.findings(), MEASURES_SCHEMA.empty_table())
+
+
+def main(folder: Path) -> None:
+    """The child's side. The engine may hold half of the memory; the rest is for reading and for its threads."""
+    job = json.loads((folder / "job.json").read_text("ascii"))
+    limits = messages.limits_from_json(job["limits"])
+    derived = derive(
+        Path(job["path"]),
+        load(job["profile"]),
+        member=job["member"],
+        folder=folder,
+        limits=limits,
+        memory=limits.events_memory_bytes // 2,
+    )
+    with pyarrow.ipc.new_file(folder / "measures.arrow", derived.measures.schema) as sink:
+        sink.write_table(derived.measures)
+    (folder / "answer.json").write_text(json.dumps(derived_to_json(derived)), encoding="ascii")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
