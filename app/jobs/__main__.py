@@ -21,7 +21,8 @@ from app.storage.db import OutOfStep
 def main(arguments: list[str]) -> int:
     """0 when all went well, 1 when the house says no, 2 for a wrong call."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     if arguments and (len(arguments) != 2 or arguments[0] != "run" or arguments[1] not in {job.name for job in JOBS}):
         sys.stderr.write(f"usage: python -m app.jobs [run {' | '.join(job.name for job in JOBS)}]\n")
         return 2

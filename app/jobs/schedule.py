@@ -59,7 +59,7 @@ def _recomputes(session: Session, now: datetime) -> Iterator[Due]:
 
 def _recompute(house: House, due: Due, now: datetime) -> str:
     done = recompute(house, regions=[due.about], now=now)
-    return f"{sum(one.changed for one in done)} of {len(done)} quarters computed"
+    return f"{due.about}: {sum(one.changed for one in done)} of {len(done)} quarters computed"
 
 
 def _reminders(session: Session, now: datetime) -> Iterator[Due]:
@@ -84,7 +84,7 @@ def _editions(session: Session, now: datetime) -> Iterator[Due]:
 def _edition(house: House, due: Due, now: datetime) -> str:
     region, quarter = due.about.split(" ")
     made = draft_edition(house, person=None, region=region, quarter=Quarter.parse(quarter), now=now)
-    return f"edition {made} drafted"
+    return f"{due.about}: edition {made} drafted"
 
 
 def _reports(session: Session, now: datetime) -> Iterator[Due]:
@@ -97,7 +97,7 @@ def _reports(session: Session, now: datetime) -> Iterator[Due]:
 
 
 def _report(house: House, due: Due, now: datetime) -> str:
-    return f"{issue_reports(house, edition=int(due.about), now=now)} reports issued"
+    return f"edition {due.about}: {issue_reports(house, edition=int(due.about), now=now)} reports issued"
 
 
 JOBS = (
@@ -119,7 +119,7 @@ def run_job(name: str, house: House, now: datetime) -> str:
         raise NotFound("not_found")
     with house.sessions() as session:
         wanted = list(job.due(session, now))
-    said = [f"{due.key}: {job.do(house, due, now)}" for due in wanted]
+    said = [job.do(house, due, now) for due in wanted]
     return "; ".join(said) or "nothing is due"
 
 

@@ -63,11 +63,11 @@ def test_every_job_twice_does_nothing_the_second_time(house, now, fast_reports, 
 
 def test_members_hear_once_of_each_stage(house):
     at = datetime(2026, 10, 20, 9, tzinfo=UTC)
-    assert run_job("remind", house, at) == "remind:2026-10-20: 28 notices"
-    assert run_job("remind", house, at + timedelta(days=1)) == "remind:2026-10-21: 0 notices"
-    assert run_job("remind", house, at + timedelta(days=9)) == "remind:2026-10-29: 28 notices"
-    assert run_job("remind", house, at + timedelta(days=13)) == "remind:2026-11-02: 28 notices"
-    assert run_job("remind", house, at + timedelta(days=35)) == "remind:2026-11-24: 0 notices"
+    assert run_job("remind", house, at) == "28 notices"
+    assert run_job("remind", house, at + timedelta(days=1)) == "0 notices"
+    assert run_job("remind", house, at + timedelta(days=9)) == "28 notices"
+    assert run_job("remind", house, at + timedelta(days=13)) == "28 notices"
+    assert run_job("remind", house, at + timedelta(days=35)) == "0 notices"
     with house.sessions() as session:
         found = notices.of_member(session, "EG")
     assert [notice.kind for notice in found] == ["late", "remind", "remind"]
