@@ -15,7 +15,7 @@ from app.cli.words import as_lines
 def events(call: argparse.Namespace) -> int:
     """Derive the measures of one file into `--out`; 0 done, 1 refused, 2 no such file, profile or day."""
     from app.actions.derive_events_by_hand import derive_events_by_hand
-    from app.locale import say_count
+    from app.locale import say, say_count
 
     if not call.file.is_file():
         print(f"barid events: there is no file {call.file}", file=sys.stderr)
@@ -41,6 +41,7 @@ def events(call: argparse.Namespace) -> int:
         "·",
         say_count(call.lang, "cli.events.items", derived.items),
     )
+    print(say(call.lang, "cli.events.delivered", delivered=derived.delivered, on_time=derived.on_time))
     print(say_count(call.lang, "cli.events.aside", aside))
     for code, count in sorted(derived.set_aside.items(), key=lambda entry: (-entry[1], entry[0])):
         print(f"  {count:>9}  {code}")
