@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from ingest import layouts
 from ingest.layouts import GuideRow
+from ingest.profiles import SHIPPED
+
+PROFILES = SHIPPED
+"""The names of the profiles that item events may be sent with; the first takes our own columns."""
 
 
 def template(dataset: str, language: str) -> bytes:

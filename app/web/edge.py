@@ -43,8 +43,9 @@ class Refused(Exception):
 class Edge:
     """Bounds the body by path, refuses ambiguous framing, and adds the security headers to every answer."""
 
-    def __init__(self, app: App, *, file_bytes: int, https: bool, takes_file: Callable[[str, str], bool]) -> None:
-        self.app, self.file_bytes, self.https, self.takes_file = app, file_bytes, https, takes_file
+    def __init__(self, app: App, *, https: bool, room: Callable[[str, str], int | None]) -> None:
+        """`room`: by method and path the most bytes of a body with a file, None where no file is taken."""
+        self.app, self.https, self.room = app, https, room
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,7 +60,7 @@ class Edge:
                 message["headers"] = with_headers(list(message["headers"]), https=self.https)
             await send(message)
 
-        limit = self.file_bytes if self.takes_file(scope["method"], scope["path"]) else SMALL_BODY
+        limit = self.room(scope["method"], scope["path"]) or SMALL_BODY
         try:
             must_be_framed_plainly(scope["headers"], limit)
             await self.app(scope, bounded(receive, limit), guarded_send)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from starlette.convertors import Convertor, register_url_convertor
@@ -58,6 +59,8 @@ PAGES: tuple[APIRouter, ...] = (
     account.router, datasets.router, credits.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
+AROUND_BYTES = 64 * 1024
+"""What a form may have around its file."""
 
 
 def create_app(settings: Settings, *, house: House | None = None, now: Callable[[], datetime] = deps.now) -> FastAPI:
@@ -74,8 +77,7 @@ def create_app(settings: Settings, *, house: House | None = None, now: Callable[
     errors.install(app)
     for router in PAGES:
         app.include_router(router)
-    biggest = max(settings.max_csv_bytes, settings.max_workbook_bytes) + 64 * 1024
-    app.add_middleware(Edge, file_bytes=biggest, https=settings.https, takes_file=takes_file)
+    app.add_middleware(Edge, https=settings.https, room=partial(room, settings))
     return app
 
 
@@ -103,8 +105,17 @@ def must_be_guarded(routers: tuple[APIRouter, ...]) -> None:
         raise RuntimeError(f"doors without a policy: {unguarded}")
 
 
+def room(settings: Settings, method: str, path: str) -> int | None:
+    """The most bytes of a body at this address; None where no file is taken. A form names its dataset inside."""
+    if not takes_file(method, path):
+        return None
+    figures = max(settings.max_csv_bytes, settings.max_workbook_bytes)
+    events = method == "POST" or path == "/api/v1/submissions/item-events"
+    return (max(figures, settings.max_events_bytes) if events else figures) + AROUND_BYTES
+
+
 def takes_file(method: str, path: str) -> bool:
-    """The two addresses that a file of figures may be sent to."""
+    """The two addresses that a file may be sent to."""
     if method == "POST":
         return path in ("/ar/send", "/fr/send", "/en/send")
     return method == "PUT" and path.startswith("/api/v1/submissions/")

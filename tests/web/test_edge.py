@@ -20,7 +20,7 @@ async def echo(scope, receive, send):
 
 
 def answer(messages, *, headers=(), path="/en/send", method="POST", wait=0.0):
-    app = Edge(echo, file_bytes=1000, https=True, takes_file=lambda method, path: path.endswith("/send"))
+    app = Edge(echo, https=True, room=lambda method, path: 1000 if path.endswith("/send") else None)
     sent = []
     queue = list(messages)
 

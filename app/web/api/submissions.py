@@ -14,13 +14,14 @@ from app.actions.receive_file import receive_file
 from app.actions.submit_submission import submit_submission
 from app.domain.access import OPERATOR, Permission, Person
 from app.domain.errors import BadRequest, NotAllowed, SignInNeeded
-from app.domain.measures import FIGURE_DATASETS
+from app.domain.measures import DATASETS
 from app.storage import people, submissions
 from app.storage.submissions import SubmissionRow
 from app.web.api.problems import PROBLEMS
 from app.web.api.submission_models import FindingShape, ReasonShape, StateShape, SubmissionDetailShape, SubmissionShape
 from app.web.deps import Visit, Visiting
 from app.web.doors import may
+from app.web.pages.sending import for_events
 from app.web.pages.submission_lines import finding_line
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
@@ -40,13 +41,16 @@ def list_submissions(visit: Visiting) -> list[SubmissionShape]:
 
 @router.put("/submissions/{dataset}", dependencies=[may(Permission.SEND)], response_model=SubmissionDetailShape)
 async def send_file(visit: Visiting, request: Request, dataset: str,
-                    name: Annotated[str, Query(max_length=200)] = "file.csv") -> SubmissionDetailShape:  # fmt: skip
+                    name: Annotated[str, Query(max_length=200)] = "file.csv",
+                    profile: Annotated[str, Query(max_length=40)] = "") -> SubmissionDetailShape:  # fmt: skip
     """The body is the file, nothing around it. The same bytes again give the same submission.
+
+    `profile` names the columns of item events: barid, ips, olist or scms.
 
     The answer comes once the file is kept; `checked` tells whether the check is already over.
     """
     person = await run_in_threadpool(_sender, visit)
-    if dataset not in FIGURE_DATASETS:
+    if dataset not in DATASETS:
         raise BadRequest("bad_request.dataset")
     with tempfile.TemporaryFile(dir=visit.house.data) as kept:
         async for chunk in request.stream():
@@ -54,7 +58,7 @@ async def send_file(visit: Visiting, request: Request, dataset: str,
         kept.seek(0)
         received = partial(
             receive_file, visit.house, person=person, dataset=dataset, member=str(person.member), name=name,
-            source=kept, now=visit.now, language=visit.language,
+            source=kept, now=visit.now, language=visit.language, **for_events(visit, dataset, profile),
         )  # fmt: skip
         submission = await run_in_threadpool(received)
     await run_in_threadpool(request.app.state.checking.start_and_wait, submission)

@@ -16,6 +16,7 @@ from app.actions.submit_submission import submit_submission
 from app.actions.withdraw_submission import withdraw_submission
 from app.domain.access import OPERATOR, Permission, Person
 from app.domain.errors import NotFound
+from app.domain.findings import Finding
 from app.domain.submissions import State
 from app.locale.finding_words import shown as made_visible
 from app.storage import files, submissions
@@ -24,6 +25,7 @@ from app.web.csv_out import csv_file
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
 from app.web.pages import submission_lines
+from app.web.pages.event_lines import EventsPart, events_part
 from app.web.pages.member_lines import Fact
 from app.web.raw_line import raw_line
 from app.web.show import show
@@ -62,6 +64,7 @@ class SubmissionPage:
     sent_again: bool
     deeds: tuple[submission_lines.DeedForm, ...]
     findings: tuple[submission_lines.FindingLine, ...]
+    events: EventsPart | None
     receipt: tuple[Fact, ...]
     stamp: str
     raw: bool
@@ -110,13 +113,17 @@ def submission_page(visit: Visiting, submission: str, request: Request) -> HTMLR
     with visit.reading() as session:
         row = submissions.visible(session, person, submission)
         findings = submissions.findings(session, submission)
+        counts = submissions.finding_counts(session, submission)
     if not row.checked:
         request.app.state.checking.start(submission)
-    return show(visit, "submission.html", _page(visit, person, row, findings))
+    return show(visit, "submission.html", _page(visit, person, row, findings, counts))
 
 
-def _page(visit: Visit, person: Person, row: SubmissionRow, findings: list) -> SubmissionPage:  # type: ignore[type-arg]
+def _page(
+    visit: Visit, person: Person, row: SubmissionRow, findings: list[Finding], counts: dict[str, int]
+) -> SubmissionPage:
     words, member = visit.words, visit.directory.member(row.member)
+    lines = submission_lines.finding_lines(findings, words)
     state, state_text = submission_lines.state_of(row, words)
     return SubmissionPage(
         id=row.id,
@@ -133,7 +140,8 @@ def _page(visit: Visit, person: Person, row: SubmissionRow, findings: list) -> S
         notice=_notice(row, visit),
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
         deeds=submission_lines.deeds(row, person, member, words),
-        findings=submission_lines.finding_lines(findings, words),
+        findings=lines,
+        events=events_part(row, counts, lines, words),
         receipt=submission_lines.receipt(row, member.zone, words),
         stamp=row.received_at.strftime("%Y-%m-%d"),
         raw=True,
