@@ -7,6 +7,9 @@
 
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check install --no-input
+# The locks are whole: with --no-deps pip looks for nothing that they do not name, so that a release of tomorrow
+# (of coverage[toml], say, which a lock cannot name with its extra) breaks no installation of today.
+LOCKED = $(PIP) --require-hashes --no-deps
 
 help:
 	echo "make demo    everything with synthetic figures on http://127.0.0.1:8000 (Ctrl-C ends it)"
@@ -31,13 +34,13 @@ lint types arrows migrations browser docs: .venv/installed-dev
 
 .venv/installed: .venv/bin/python requirements.lock pyproject.toml
 	echo "Installing the packages of requirements.lock into .venv (about a minute the first time) ..."
-	$(PIP) --require-hashes -r requirements.lock
+	$(LOCKED) -r requirements.lock
 	$(PIP) --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	echo "Installing the packages of requirements-dev.lock into .venv ..."
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(LOCKED) -r requirements-dev.lock
 	touch $@
 
 clean:
