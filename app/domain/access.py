@@ -22,29 +22,29 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    READ_PUBLISHED = "read_published"    # editions, their reports and data
-    READ_WORKING = "read_working"        # unpublished results: own member, or own region
-    SEND = "send"                        # drafts of the own member
-    SUBMIT = "submit"                    # let a file leave the house
-    APPROVE = "approve"                  # the second pair of eyes at the operator
+    READ_PUBLISHED = "read_published"  # editions, their reports and data
+    READ_WORKING = "read_working"  # unpublished results: own member, or own region
+    SEND = "send"  # drafts of the own member
+    SUBMIT = "submit"  # let a file leave the house
+    APPROVE = "approve"  # the second pair of eyes at the operator
     SEE_SUBMISSIONS = "see_submissions"
-    DECIDE = "decide"                    # accept, send back
-    ADMINISTER = "administer"            # people, editions, cycle
+    DECIDE = "decide"  # accept, send back
+    ADMINISTER = "administer"  # people, editions, cycle
     READ_AUDIT = "read_audit"
 
 
 OPERATOR = frozenset({Role.UPLOADER, Role.APPROVER})
 OFFICE = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 
+_KNOWN = frozenset({Permission.READ_PUBLISHED, Permission.READ_WORKING, Permission.SEE_SUBMISSIONS})
+_SENDS = _KNOWN | {Permission.SEND, Permission.SUBMIT}
+_DECIDES = _KNOWN | {Permission.DECIDE, Permission.READ_AUDIT}
+
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.UPLOADER: frozenset({Permission.READ_PUBLISHED, Permission.READ_WORKING, Permission.SEND, Permission.SUBMIT,
-                              Permission.SEE_SUBMISSIONS}),
-    Role.APPROVER: frozenset({Permission.READ_PUBLISHED, Permission.READ_WORKING, Permission.SEND, Permission.SUBMIT,
-                              Permission.APPROVE, Permission.SEE_SUBMISSIONS}),
-    Role.ANALYST: frozenset({Permission.READ_PUBLISHED, Permission.READ_WORKING, Permission.SEE_SUBMISSIONS,
-                             Permission.DECIDE, Permission.READ_AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_PUBLISHED, Permission.READ_WORKING, Permission.SEE_SUBMISSIONS,
-                                   Permission.DECIDE, Permission.ADMINISTER, Permission.READ_AUDIT}),
+    Role.UPLOADER: _SENDS,
+    Role.APPROVER: _SENDS | {Permission.APPROVE},
+    Role.ANALYST: _DECIDES,
+    Role.ADMINISTRATOR: _DECIDES | {Permission.ADMINISTER},
     Role.READER: frozenset({Permission.READ_PUBLISHED}),
 }
 
