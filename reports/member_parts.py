@@ -48,7 +48,7 @@ def sections(given: ReportInput, told: list[str]) -> list[dict[str, Any]]:
     form, own = given.form, given.own
     return [
         section(form.say("report.section.summary"), _summary(given, told), new_page=True),
-        section(form.say("report.section.pillars"), _pillar_blocks(given), new_page=True),
+        section(form.say("report.section.pillars"), _pillar_blocks(given)),
         section(form.say("report.section.indicators"), _indicator_blocks(given), new_page=True),
         section(form.say("report.section.risk"), risk_blocks(given, own), new_page=True),
         section(form.say("report.section.sent"), [*sending.own(given, own), pictures.atlas(given, locator=True)]),
