@@ -186,6 +186,28 @@ def test_the_analyst_accepts_and_the_administrator_publishes(browser, house, cas
     assert "EG" in sheet.text
 
 
+def test_a_published_edition_is_corrected_by_a_new_one_with_its_reason(browser, house, cast, draft, now, computed):
+    submit_submission(house, person=cast["uploader"], submission=draft, reason="", now=now)
+    accept_submission(house, person=cast["analyst"], submission=draft, reason="", now=now)
+    office, path = browser("administrator"), "/en/regions/arab/editions/2026-Q3"
+    for deed in ("draft", "preview", "freeze", "publish"):
+        assert office.fill(f"{path}/{deed}").status_code == 303
+    operator = browser("uploader")
+    sent = operator.fill("/en/send", files={"file": ("again.csv", figures(size=1200))}, dataset="service-quality")
+    corrected = sent.headers["location"].rpartition("/")[2]
+    submit_submission(house, person=cast["uploader"], submission=corrected, reason="Late scans.", now=now)
+    accept_submission(house, person=cast["analyst"], submission=corrected, reason="", now=now)
+    assert "What is corrected, and why" in seen(office, "/en/regions/arab?quarter=2026-Q3")
+    assert office.fill(f"{path}/correct").status_code == 400
+    assert office.fill(f"{path}/correct", reason="Late scans of Egypt.").status_code == 303
+    for deed in ("preview", "freeze", "publish"):
+        assert office.fill(f"{path}/{deed}").status_code == 303
+    page = seen(browser("reader"), "/en/reports")
+    assert "Correction: Late scans of Egypt." in page
+    assert "Edition 1" in page
+    assert "Edition 2" in page
+
+
 def test_published_pages_are_open_where_the_setting_says_so(browser, app):
     from dataclasses import replace
 

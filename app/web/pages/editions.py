@@ -1,4 +1,4 @@
-"""The deeds of an edition: draft, preview, freeze, publish. The administrator of the region alone."""
+"""The deeds of an edition: draft, preview, freeze, publish, and correct what was published. The administrator alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,13 @@ from app.web.doors import may
 
 router = APIRouter(prefix="/{language:language}")
 
-NEXT = {None: ("draft",), "draft": ("preview",), "preview": ("freeze",), "frozen": ("publish",), "published": ()}
+NEXT: dict[str | None, tuple[str, ...]] = {
+    None: ("draft",),
+    "draft": ("preview",),
+    "preview": ("freeze",),
+    "frozen": ("publish",),
+    "published": ("correct",),
+}
 ON_EDITION = {"preview": preview_edition, "freeze": freeze_edition, "publish": publish_edition}
 
 
@@ -33,6 +39,7 @@ class Deed:
     name: str
     text: str
     kind: str = ""
+    reason: str = ""
 
 
 def deeds_of(visit: Visit, session: Session, region: str, quarter: Quarter) -> tuple[str, tuple[Deed, ...]]:
@@ -46,8 +53,9 @@ def deeds_of(visit: Visit, session: Session, region: str, quarter: Quarter) -> t
     if edition is not None:
         state = words.t(f"web.edition.state.{edition.state}")
         text = words.t("web.edition.is", number=str(edition.number), state=state)
+    asks = words.t("web.edition.reason") if names == ("correct",) else ""
     deeds = tuple(
-        Deed(name, words.t(f"web.edition.deed.{name}"), "" if name == names[-1] else "quiet") for name in names
+        Deed(name, words.t(f"web.edition.deed.{name}"), "" if name == names[-1] else "quiet", asks) for name in names
     )
     return text, deeds
 
@@ -58,8 +66,9 @@ def do(visit: Visiting, code: str, quarter: str, deed: str, form: Form, later: B
     person, asked = visit.signed_in(), quarter_of(quarter)
     if not shown.sees_region(person, code):
         raise NotFound("not_found")
-    if deed == "draft":
-        draft_edition(visit.house, person=person, region=code, quarter=asked, reason="", now=visit.now)
+    if deed in ("draft", "correct"):
+        reason = form.text("reason", most=1000) if deed == "correct" else ""
+        draft_edition(visit.house, person=person, region=code, quarter=asked, reason=reason, now=visit.now)
     elif deed in ON_EDITION:
         with visit.reading() as session:
             edition = editions.newest(session, code, asked)

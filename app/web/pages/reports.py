@@ -69,12 +69,15 @@ def report_file(visit: Visiting, report: int) -> FileResponse:
 def _block(visit: Visit, session: Session, edition: EditionRow) -> EditionBlock:
     words = visit.words
     day = words.day(edition.published_at.date()) if edition.published_at else ""
+    line = words.t("web.reports.number", number=str(edition.number), day=day)
+    if edition.reason:
+        line += " · " + words.t("web.reports.correction", reason=edition.reason)
     region = visit.directory.region(edition.region).names.in_language(words.language)
     return EditionBlock(
         title=words.t("web.edition.title", region=region, quarter=words.quarter(edition.quarter)),
         href=f"/{words.language}/regions/{edition.region}?quarter={edition.quarter}", state=edition.state,
         state_text=words.t(f"web.edition.state.{edition.state}"),
-        line=words.t("web.reports.number", number=str(edition.number), day=day), digest=(edition.digest or "")[:16],
+        line=line, digest=(edition.digest or "")[:16],
         reports=_lines(visit, reports.of_edition(session, edition.id)),
     )  # fmt: skip
 
