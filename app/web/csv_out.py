@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from fastapi.responses import Response
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from app.actions.export_figures import export_figures
 from app.charts import Spec
 from app.domain.access import Permission
 from app.domain.editions import QuarterResult
@@ -16,7 +17,7 @@ from app.domain.measures import FIGURE_DATASETS
 from app.domain.periods import Quarter
 from app.storage import editions, sent
 from app.web import shown
-from app.web.csv_out import csv_file
+from app.web.csv_out import WORKBOOK, csv_file, download
 from app.web.deps import Visit, Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
@@ -62,6 +63,7 @@ class RegionPage:
     sent: tuple[region_lines.SentLine, ...] = ()
     edition_text: str = ""
     edition_deeds: tuple[Deed, ...] = ()
+    has_workbook: bool = False
 
 
 @router.get("/regions", dependencies=[may(Permission.READ_PUBLISHED)])
@@ -106,6 +108,16 @@ def ranking_csv(visit: Visiting, code: str, quarter: str) -> Response:
     return csv_file(f"barid-{code}-{quarter}.csv", [head, *rows])
 
 
+@router.get("/regions/{code}/figures.xlsx", dependencies=[may(Permission.DECIDE)])
+def figures_workbook(visit: Visiting, code: str, quarter: str) -> Response:
+    """All figures that count in the quarter, for the office of the region alone."""
+    asked = quarter_of(quarter)
+    body = export_figures(
+        visit.house, person=visit.signed_in(), region=code, quarter=asked, language=visit.language
+    )  # fmt: skip
+    return download(f"barid-{code}-{asked}.xlsx", body, WORKBOOK)
+
+
 def _page(visit: Visit, session: Session, code: str, asked: str, *, working: bool) -> RegionPage:
     words = visit.words
     choices = shown.quarters(session, code, working=working)
@@ -136,6 +148,7 @@ def _filled(visit: Visit, session: Session, bare: RegionPage, quarter: Quarter,
         chart_kind="tall" if len(lines) > region_lines.MANY_BARS else "",
         datasets=tuple(words.t(f"web.dataset.{dataset}") for dataset in FIGURE_DATASETS),
         sent=_sent(visit, session, bare.code, quarter, result, lines), edition_text=text, edition_deeds=deeds,
+        has_workbook=shown.sees_region(visit.person, bare.code),
     )  # fmt: skip
 
 
