@@ -118,7 +118,7 @@ def _cut(body: bytes, at: int) -> int:
         return len(body)
     end = body.rfind(b"\n", at, at + BLOCK) + 1
     while end > at:
-        if body.count(b'"', at, end) % 2 == 0:
+        if body.find(b'"', at, end) < 0 or body.count(b'"', at, end) % 2 == 0:
             return end
         end = body.rfind(b"\n", at, end - 1) + 1
         if end <= at or at + BLOCK - end > 2**16:
