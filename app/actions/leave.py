@@ -21,6 +21,7 @@ def leave(house: House, *, person: Person, leaver: str, now: datetime) -> None:
             raise NotFound("not_found")
         enrolling.change_person(session, leaver, left_at=now)
         enrolling.end_all(session, leaver, now)
+        enrolling.end_invitations(session, found.email, now)
         audit.write(
             session, at=now, actor=person, action="person.leave", object=f"person:{leaver}", region=person.region,
             member=found.member,

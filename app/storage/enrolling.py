@@ -93,6 +93,12 @@ def use_invitation(db: Session, id: str, now: datetime) -> bool:
     return db.execute(mine.returning(invitation.c.id)).first() is not None
 
 
+def end_invitations(db: Session, email: str, now: datetime) -> None:
+    """Nothing that was handed out for this address opens anything any more."""
+    mine = update(invitation).where(invitation.c.email == email, invitation.c.used_at.is_(None))
+    db.execute(mine.values(used_at=now))
+
+
 def add_token(db: Session, *, word: str, **values: object) -> None:
     """A new API token."""
     db.execute(insert(token).values(word_hash=hashed(word), **values))

@@ -121,3 +121,33 @@ def test_secret_words_are_kept_as_hashes(house, now):
         kept |= {row.word_hash for row in session.execute(tokens_table.select())}
     assert len(kept) == 2
     assert not words & kept
+
+
+def test_an_invitation_opens_no_account_that_came_to_be_without_it(house, now):
+    """Two regions invite the same address; the link of the one must not reset the password of the other's account."""
+    bosses = []
+    for region in ("arab", "central-asia"):
+        made = enrol_person(
+            house, email=f"{region}@example.org", name="Boss", password=PASSWORD, region=region, now=now
+        )
+        with house.sessions() as session:
+            bosses.append(people.one(session, made))
+    asked = {"email": "both@example.org", "name": "Both", "role": Role.ANALYST, "now": now}
+    first, second = (invite_person(house, person=boss, **asked) for boss in bosses)
+    accept_invitation(house, token=second, password=PASSWORD, now=now)
+    with pytest.raises(NotFound, match="over"):
+        accept_invitation(house, token=first, password="another long sentence", now=now)
+    assert holder(house, enter(house, "both@example.org", now), now).region == "central-asia"
+
+
+def test_a_reset_link_does_not_bring_back_whoever_has_left(house, now):
+    cast = factories.people(house, now)
+    word = invite_person(
+        house, person=cast.administrator, email="uploader@example.org", name="", role=Role.UPLOADER, member="EG",
+        now=now,
+    )  # fmt: skip
+    leave(house, person=cast.administrator, leaver=cast.uploader.id, now=now)
+    with pytest.raises(NotFound, match="over"):
+        accept_invitation(house, token=word, password=PASSWORD, now=now)
+    with pytest.raises(SignInNeeded):
+        enter(house, "uploader@example.org", now)
