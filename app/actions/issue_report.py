@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import handbook
 from app.actions.house import House
-from app.domain.editions import MemberResult
+from app.domain.editions import MemberResult, unplaced
 from app.domain.errors import BadRequest, Conflict, NotFound
 from app.domain.members import LANGUAGES
 from app.domain.periods import Quarter
@@ -69,6 +69,9 @@ def _input(
     shown = tuple(found for found in stored.result.members if member is None or found.member == member)
     if not shown:
         raise NotFound("not_found")
+    if member is not None and edition is None:
+        # A member's draft goes to its operator; its place would tell about what others have not published.
+        shown = tuple(unplaced(found) for found in shown)
     day = edition.frozen_at if edition and edition.frozen_at else stored.computed_at
     return ReportInput(
         language=language,

@@ -6,7 +6,7 @@ without loss (`app/domain/results_json.py`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.domain.observations import InformValue, Sent
@@ -161,6 +161,11 @@ class MemberResult:
     risk: RiskResult | None = None
     signals: tuple[Signal, ...] = ()
     sent: tuple[Sent, ...] = ()
+
+
+def unplaced(member: MemberResult) -> MemberResult:
+    """The result without its place among the others."""
+    return replace(member, rank=None, ranked=0)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.domain.access import OFFICE, OPERATOR, Person
-from app.domain.editions import MemberResult, QuarterResult
+from app.domain.editions import MemberResult, QuarterResult, unplaced
 from app.domain.periods import Quarter
 from app.storage import editions, results
 from app.storage.editions import EditionRow
@@ -71,13 +71,17 @@ def region_result(
 
 
 def member_result(session: Session, member: str, region: str, quarter: Quarter, *,
-                  working: bool) -> tuple[Shown, MemberResult] | None:  # fmt: skip
-    """As `region_result`, for one member alone."""
+                  working: bool, placed: bool) -> tuple[Shown, MemberResult] | None:  # fmt: skip
+    """As `region_result`, for one member alone. Not `placed`: working results come without a rank, for a place among
+    figures that nobody has published tells its holder something about them.
+    """
     edition = editions.newest_published(session, region, quarter)
     published = results.member_of(session, edition.result, member) if edition else None
     stored = results.working_member(session, member, quarter) if working else None
-    if stored is not None and (published is None or stored.member != published.member):
-        return _shown(stored, stored.result, None), stored.member
+    if stored is not None:
+        own = stored.member if placed else unplaced(stored.member)
+        if published is None or own != (published.member if placed else unplaced(published.member)):
+            return _shown(stored, stored.result, None), own
     return (_shown(published, published.result, edition), published.member) if published else None
 
 

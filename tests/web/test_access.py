@@ -1,11 +1,15 @@
 """A foreign record answers exactly like a missing one; drafts are the operator's own."""
 
 import uuid
+from dataclasses import replace
 
+import pypdfium2
 import pytest
+from plain.figures_files import QUARTER
 
+from app.actions.recompute import recompute
 from app.actions.submit_submission import submit_submission
-from app.storage import submissions
+from app.storage import results, submissions
 
 PATHS = [
     "/en/submissions/{id}",
@@ -90,3 +94,30 @@ def test_rights_end_at_once(browser, cast):
     gone = browser("administrator").fill(f"/en/people/{cast['uploader'].id}/end")
     assert gone.status_code == 303
     assert client.get("/en/send", follow_redirects=False).status_code == 303
+
+
+def test_no_rank_among_unpublished_figures_for_an_operator(browser, house, cast, draft, now, monkeypatch):
+    submit_submission(house, person=cast["uploader"], submission=draft, reason="", now=now)
+    recompute(house, regions=["arab"], quarters=[QUARTER], now=now)
+    read = results.member_from_json
+    monkeypatch.setattr(results, "member_from_json", lambda text: replace(read(text), rank=31, ranked=47))
+    page, api = "/en/members/EG?quarter=2026-Q3", "/api/v1/members/EG/results/2026-Q3"
+    office, operator = browser("analyst"), browser("uploader")
+    assert "31 of 47" in office.get(page).text
+    assert office.get(api).json()["line"]["rank"] == 31
+    own = operator.get(page)
+    assert own.status_code == 200
+    assert "of 47" not in own.text
+    line = operator.get(api).json()["line"]
+    assert (line["rank"], line["ranked"]) == (None, 0)
+    report = operator.get("/en/members/EG/report.pdf?quarter=2026-Q3")
+    assert report.status_code == 200
+    assert "of 47" not in words_of(report.content)
+
+
+def words_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()

@@ -54,7 +54,8 @@ def member_result(visit: Visiting, code: str, quarter: str, published: bool = Fa
     member = visit.directory.member(code)
     working = not published and shown.sees_member(visit.person, code, member.region)
     with visit.reading() as session:
-        found = shown.member_result(session, code, member.region, quarter_of(quarter), working=working)
+        placed = shown.sees_region(visit.person, member.region)
+        found = shown.member_result(session, code, member.region, quarter_of(quarter), working=working, placed=placed)
     if found is None:
         raise NotFound("not_found")
     source, result = found

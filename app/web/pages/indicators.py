@@ -73,8 +73,9 @@ def indicator_page(visit: Visiting, code: str, indicator: str, quarter: str) -> 
     """The value of one stored result; its rows for those alone to whom they belong."""
     member, asked = visit.directory.member(code), quarter_of(quarter)
     own = shown.sees_member(visit.person, code, member.region)
+    placed = shown.sees_region(visit.person, member.region)
     with visit.reading() as session:
-        found = shown.member_result(session, code, member.region, asked, working=own)
+        found = shown.member_result(session, code, member.region, asked, working=own, placed=placed)
         if found is None:
             raise NotFound("not_found")
         page = _page(visit, session, found, asked, indicator, own=own)

@@ -92,7 +92,10 @@ def member_page(visit: Visiting, code: str, quarter: str = "") -> HTMLResponse:
     with visit.reading() as session:
         choices = shown.quarters(session, member.region, working=working)
         asked = quarter_of(quarter) if quarter else (choices[0] if choices else None)
-        found = shown.member_result(session, code, member.region, asked, working=working) if asked else None
+        placed = shown.sees_region(visit.person, member.region)
+        found = (
+            shown.member_result(session, code, member.region, asked, working=working, placed=placed) if asked else None
+        )
         page = _bare(visit, member, asked, choices)
         if found is not None and asked is not None:
             page = _filled(visit, session, page, asked, found, working=working)
@@ -105,7 +108,7 @@ def report(visit: Visiting, code: str, quarter: str, paper: str = "") -> Respons
     member, asked = visit.directory.member(code), quarter_of(quarter)
     language = paper if paper in LANGUAGES else visit.language
     with visit.reading() as session:
-        published = shown.member_result(session, code, member.region, asked, working=False) is not None
+        published = shown.member_result(session, code, member.region, asked, working=False, placed=False) is not None
     if not published and not shown.sees_member(visit.person, code, member.region):
         raise NotFound("not_found")
     body = issue_report(visit.house, member=code, quarter=asked, language=language, draft=not published, now=visit.now)
