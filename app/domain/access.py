@@ -86,8 +86,11 @@ def must_cover(person: Person, *, member: str, region: str) -> None:
         raise NotFound("not_found")
 
 
-def sees_submission(person: Person, *, member: str, region: str, state: State) -> bool:
-    """Drafts are seen by the operator's own people alone; the office sees what was submitted in its region."""
+def sees_submission(person: Person, *, member: str, region: str, state: State, submitted: bool) -> bool:
+    """Drafts are seen by the operator's own people alone; the office sees what was submitted in its region.
+
+    `submitted`: it has left its house at some time; a draft withdrawn before that stays the operator's own.
+    """
     if not covers(person, member=member, region=region):
         return False
-    return person.role in OPERATOR or state not in PRIVATE
+    return person.role in OPERATOR or (submitted and state not in PRIVATE)

@@ -95,7 +95,8 @@ def by_number(session: Session, number: int) -> SubmissionRow:
 def visible(session: Session, person: Person, id: str) -> SubmissionRow:
     """The submission, if this person may see it; NotFound otherwise, as if there were none."""
     found = one(session, id)
-    if not sees_submission(person, member=found.member, region=found.region, state=found.state):
+    submitted = found.submitted_at is not None
+    if not sees_submission(person, member=found.member, region=found.region, state=found.state, submitted=submitted):
         raise NotFound("not_found")
     return found
 

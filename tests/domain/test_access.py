@@ -59,7 +59,8 @@ def test_whose_records_are_seen(role, member, region, seen):
 
 @pytest.mark.parametrize("state", State)
 def test_the_office_never_sees_a_draft(state):
-    assert sees_submission(person(Role.UPLOADER), state=state, **OWN)
-    assert sees_submission(person(Role.ANALYST), state=state, **OWN) is (state not in PRIVATE)
-    assert not sees_submission(person(Role.READER), state=state, **OWN)
-    assert not sees_submission(person(Role.APPROVER), state=state, member="SA", region="arab")
+    assert sees_submission(person(Role.UPLOADER), state=state, submitted=True, **OWN)
+    assert sees_submission(person(Role.ANALYST), state=state, submitted=True, **OWN) is (state not in PRIVATE)
+    assert not sees_submission(person(Role.ANALYST), state=state, submitted=False, **OWN)
+    assert not sees_submission(person(Role.READER), state=state, submitted=True, **OWN)
+    assert not sees_submission(person(Role.APPROVER), state=state, submitted=True, member="SA", region="arab")

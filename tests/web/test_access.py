@@ -9,6 +9,7 @@ from plain.figures_files import QUARTER
 
 from app.actions.recompute import recompute
 from app.actions.submit_submission import submit_submission
+from app.actions.withdraw_submission import withdraw_submission
 from app.storage import results, submissions
 
 PATHS = [
@@ -53,6 +54,13 @@ def test_nobody_else_does_anything_with_a_draft(browser, draft, house, part):
         assert same(*answers, (draft, missing)), deed
     with house.sessions() as session:
         assert submissions.one(session, draft).state.value == "draft"
+
+
+def test_a_draft_withdrawn_before_it_left_the_house_stays_its_own(browser, house, cast, draft, now):
+    withdraw_submission(house, person=cast["uploader"], submission=draft, reason="", now=now)
+    for part, status in (("uploader", 200), ("analyst", 404), ("administrator", 404), ("foreign uploader", 404)):
+        client = browser(part)
+        assert [path for path in PATHS if client.get(path.format(id=draft)).status_code != status] == []
 
 
 def test_the_office_sees_what_was_submitted_in_its_region_alone(browser, house, cast, draft, now):
