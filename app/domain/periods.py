@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+# Not the first and last years of the calendar: a quarter has others before and after it.
+_MONTH = re.compile(r"((?!000|999)[0-9]{4})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"((?!000|999)[0-9]{4})-Q([1-4])")
 
 
 @dataclass(frozen=True, order=True)

@@ -12,13 +12,15 @@ def test_months_print_as_they_are_written(text):
     assert str(Month.parse(text)) == text
 
 
-@pytest.mark.parametrize("text", ["2026-13", "2026-00", "2026-1", "26-01", "2026-01-01", "", "٢٠٢٦-٠١", "2026-01\n"])
+@pytest.mark.parametrize(
+    "text", ["2026-13", "2026-00", "2026-1", "26-01", "2026-01-01", "", "٢٠٢٦-٠١", "2026-01\n", "0000-01"]
+)
 def test_what_is_not_a_month(text):
     with pytest.raises(ValueError, match="not a month"):
         Month.parse(text)
 
 
-@pytest.mark.parametrize("text", ["2026-Q0", "2026-Q5", "2026-q1", "2026Q1", "", "2026-Q1\n"])
+@pytest.mark.parametrize("text", ["2026-Q0", "2026-Q5", "2026-q1", "2026Q1", "", "2026-Q1\n", "0000-Q1", "9999-Q4"])
 def test_what_is_not_a_quarter(text):
     with pytest.raises(ValueError, match="not a quarter"):
         Quarter.parse(text)
