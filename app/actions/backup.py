@@ -30,7 +30,7 @@ def backup(house: House, *, to: Path, now: datetime) -> None:
         folder = Path(inside)
         with house.sessions() as session:
             tables = {table.name: _table(session, table.name, folder) for table in archive.order()}
-            named = _files(session)
+            named = kept_files(session)
             seq, head = audit.head(session)
         manifest = {
             "format": FORMAT, "made_at": now.isoformat(), "revision": db.code_revision(), "tables": tables,
@@ -60,6 +60,7 @@ def _table(session: Session, name: str, folder: Path) -> dict[str, object]:
     return {"rows": rows, "sha256": digest.hexdigest()}
 
 
-def _files(session: Session) -> list[str]:
+def kept_files(session: Session) -> list[str]:
+    """The hashes of every received file and issued report that the database names."""
     kept = set(session.scalars(select(submission.c.file_sha256))) | set(session.scalars(select(report.c.sha256)))
     return sorted(kept)

@@ -1,4 +1,4 @@
-"""What an office does by hand: enrol the first administrator, back up, restore, write a report."""
+"""What an office does by hand: enrol the first administrator, back up, restore, verify, write a report."""
 
 from __future__ import annotations
 
@@ -64,6 +64,18 @@ def restore(call: argparse.Namespace) -> int:
     read(opening.house(held), source=call.source)
     print(f"{call.source} is restored.")
     return 0
+
+
+def verify(_call: argparse.Namespace) -> int:
+    """Say whether audit log and files are as they were written; 1 when they are not."""
+    from app.actions.verify import verify as look
+
+    found = look(opening.house())
+    for fault in found.faults:
+        print(f"barid verify: {fault}", file=sys.stderr)
+    print(f"{found.rows} rows of the audit log and {found.files} files looked at, {len(found.faults)} faults.")
+    print(f"Head of the log: {found.head}")
+    return 1 if found.faults else 0
 
 
 def report(call: argparse.Namespace) -> int:

@@ -2,8 +2,10 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from app.cli.running import free
 
 ROOT = Path(__file__).parents[2]
 FIGURES = "member,month,product,partner,items_with_standard,items_on_time\nEG,2026-01,parcel,MA,100,80\n"
+SECRET = "a long enough secret 77\n"
 
 
 @pytest.fixture
@@ -88,3 +91,19 @@ def test_a_port_in_use_is_said_so():
     assert answer.returncode == 1
     assert f"port {port}" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_verify_names_what_is_no_longer_as_it_was_written(barid, tmp_path):
+    assert barid("migrate").returncode == 0
+    assert barid("enrol", "--email", "a@example.org", "--name", "A", "--region", "arab", given=SECRET).returncode == 0
+    whole = barid("verify")
+    assert (whole.returncode, whole.stderr) == (0, "")
+    with closing(sqlite3.connect(tmp_path / "data" / "barid.db")) as base:
+        (head,) = base.execute("SELECT hash FROM audit ORDER BY seq DESC").fetchone()
+        assert head in whole.stdout
+        base.execute("DROP TRIGGER audit_update")
+        base.execute("UPDATE audit SET reason = 'forged' WHERE seq = 1")
+        base.commit()
+    edited = barid("verify")
+    assert edited.returncode == 1
+    assert "row 1 was changed" in edited.stderr
