@@ -13,8 +13,8 @@ from typing import Any
 
 Spec = dict[str, Any]
 
-INK, SOFT, LINE, SEA, DEEP, PALE, GOOD, ALARM, EMPTY = (
-    "#14272e", "#51656d", "#e3e7e5", "#1a7f8e", "#0e4a5a", "#bcd9da", "#1f7a4d", "#b3261e", "#dfe2de",
+INK, SOFT, LINE, SEA, DEEP, PALE, EMPTY = (
+    "#14272e", "#51656d", "#e3e7e5", "#1a7f8e", "#0e4a5a", "#bcd9da", "#dfe2de",
 )  # fmt: skip
 SCALE = ((0.0, "#f3e9d2"), (0.25, "#c9ddcf"), (0.5, "#7fbcb9"), (0.75, "#2d8291"), (1.0, "#0b3d4d"))
 SMALL = frozenset({"BHR", "COM", "DJI", "KWT", "LBN", "PSE", "QAT"})
@@ -98,19 +98,6 @@ def _whiskers(rows: Sequence[Bar]) -> Spec:
         "thickness": 1,
         "width": 3,
     }
-
-
-def changes(rows: Sequence[Bar], *, language: str) -> Spec:
-    """Lying bars around zero: what raised a score and what lowered it."""
-    spec = bars(rows, language=language)
-    widest = max((abs(row.value) for row in rows if row.value is not None), default=1.0) * 1.45 or 1.0
-    trace, layout = spec["data"][0], spec["layout"]
-    trace["marker"] = {"color": [GOOD if (row.value or 0) >= 0 else ALARM for row in rows]}
-    layout["xaxis"]["range"] = [widest, -widest] if language == "ar" else [-widest, widest]
-    layout["xaxis"]["zeroline"] = True
-    layout["xaxis"]["zerolinecolor"] = SOFT
-    layout["xaxis"]["showticklabels"] = False
-    return spec
 
 
 def world(places: Sequence[Place], *, language: str, box: tuple[float, float, float, float], title: str,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -35,8 +36,8 @@ def export_figures(house: House, *, person: Person, region: str, quarter: Quarte
         for dataset in FIGURES:
             rows = observations.figures_of(session, region, quarter, dataset, COUNTED_WORKING)
             first = next(rows, None)
-            kept = [] if first is None else [first, *rows]
-            _sheet(book, dataset, list(first or {}), (row.values() for row in kept))
+            given = chain([first], rows) if first is not None else rows
+            _sheet(book, dataset, list(first or {}), (row.values() for row in given))
         _sheet(
             book, "preparedness", ["member", "quarter", "item", "answer", "count"], _answers(session, region, quarter)
         )

@@ -123,13 +123,6 @@ def invitation(session: Session, token: str, now: datetime) -> InvitationRow | N
     return _as_invitation(row) if row else None
 
 
-def invitations(session: Session, region: str) -> list[InvitationRow]:
-    """The invitations of a region, newest first."""
-    own = select(tables.member.c.code).where(tables.member.c.region == region)
-    wanted = select(_invitation).where(or_(_invitation.c.region == region, _invitation.c.member.in_(own)))
-    return [_as_invitation(row) for row in session.execute(wanted.order_by(_invitation.c.created_at.desc()))]
-
-
 def tokens_of(session: Session, person_id: str) -> list[TokenRow]:
     """The API tokens of a person, newest first; never the words themselves."""
     columns = (getattr(_token.c, name) for name in TokenRow.__dataclass_fields__)

@@ -79,12 +79,6 @@ def claim(session: Session, *, key: str, job: str, owner: str, now: datetime) ->
     return session.execute(taken.returning(run.c.id)).first() is not None
 
 
-def beat(session: Session, *, key: str, owner: str, now: datetime) -> bool:
-    """Say that the run is alive; False when it is no longer ours."""
-    ours = (run.c.key == key) & (run.c.owner == owner) & (run.c.state == "running")
-    return session.execute(update(run).where(ours).values(heartbeat_at=now).returning(run.c.id)).first() is not None
-
-
 def complete(session: Session, *, key: str, owner: str, note: str, now: datetime, state: str = "done") -> None:
     """End the run, in the transaction of its result. Conflict, and so nothing kept, when another has taken it over."""
     ours = (run.c.key == key) & (run.c.owner == owner) & (run.c.state == "running")

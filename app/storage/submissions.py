@@ -87,11 +87,6 @@ def one(session: Session, id: str) -> SubmissionRow:
     return _only(_listed(session, _wanted().where(_S.id == id)))
 
 
-def by_number(session: Session, number: int) -> SubmissionRow:
-    """The submission with the number that people see; NotFound when there is none."""
-    return _only(_listed(session, _wanted().where(_S.number == number)))
-
-
 def visible(session: Session, person: Person, id: str) -> SubmissionRow:
     """The submission, if this person may see it; NotFound otherwise, as if there were none."""
     found = one(session, id)
@@ -121,12 +116,6 @@ def queue(session: Session, region: str) -> list[SubmissionRow]:
     """What waits for the region's decision, oldest first."""
     wanted = _wanted().where(member.c.region == region, _S.state == State.SUBMITTED.value)
     return _listed(session, wanted.order_by(_S.submitted_at, _S.number))
-
-
-def waiting_for_approver(session: Session, member: str) -> list[SubmissionRow]:
-    """What waits for the second pair of eyes of the operator, oldest first."""
-    wanted = _wanted().where(_S.member == member, _S.state == State.AWAITING_APPROVER.value)
-    return _listed(session, wanted.order_by(_S.number))
 
 
 def same_bytes(session: Session, *, member: str, dataset: str, sha256: str) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 from plotly.graph_objects import Figure
 
-from app.charts import Bar, Place, Point, bars, changes, history, world
+from app.charts import Bar, Place, Point, bars, history, world
 
 EVIL = '<a href="https://evil.example">Amount</a>'
 ROWS = [
@@ -14,7 +14,6 @@ ROWS = [
 SPECS = [
     ("bars", lambda language: bars(ROWS, language=language)),
     ("no bars", lambda language: bars([], language=language)),
-    ("changes", lambda language: changes([Bar("up", 2.0, "+2.0"), Bar("down", -1.0, "−1.0")], language=language)),
     (
         "map",
         lambda language: world(
