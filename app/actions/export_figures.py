@@ -12,7 +12,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from sqlalchemy.orm import Session
 
 from app.actions.house import House
-from app.domain.access import OFFICE, Permission, Person, must
+from app.domain.access import Permission, Person, covers_region, must
 from app.domain.errors import NotFound
 from app.domain.measures import FIGURES
 from app.domain.periods import Quarter
@@ -28,7 +28,7 @@ def export_figures(house: House, *, person: Person, region: str, quarter: Quarte
     of it can become a formula.
     """
     must(person, Permission.DECIDE)
-    if person.role not in OFFICE or person.region != region:
+    if not covers_region(person, region):
         raise NotFound("not_found")
     book = Workbook(write_only=True)
     with house.sessions() as session:

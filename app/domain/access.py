@@ -73,11 +73,14 @@ def must(person: Person, permission: Permission) -> None:
         raise NotAllowed("not_allowed.role", permission=permission.value)
 
 
+def covers_region(person: Person, region: str) -> bool:
+    """Whether the person's office is that of the region."""
+    return person.role in OFFICE and person.region == region
+
+
 def covers(person: Person, *, member: str, region: str) -> bool:
     """Whether the member is the person's own (operator) or in the person's region (office)."""
-    if person.role in OPERATOR:
-        return person.member == member
-    return person.role in OFFICE and person.region == region
+    return person.member == member if person.role in OPERATOR else covers_region(person, region)
 
 
 def must_cover(person: Person, *, member: str, region: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.domain.access import OFFICE, OPERATOR, Person
+from app.domain.access import Person, covers, covers_region
 from app.domain.editions import MemberResult, QuarterResult, unplaced
 from app.domain.periods import Quarter
 from app.storage import editions, results
@@ -40,13 +40,12 @@ class Shown:
 
 def sees_region(person: Person | None, region: str) -> bool:
     """Whether working results of the whole region are this person's to see."""
-    return person is not None and person.role in OFFICE and person.region == region
+    return person is not None and covers_region(person, region)
 
 
 def sees_member(person: Person | None, member: str, region: str) -> bool:
     """Whether working results and rows of the member are this person's to see."""
-    own = person is not None and person.role in OPERATOR and person.member == member
-    return own or sees_region(person, region)
+    return person is not None and covers(person, member=member, region=region)
 
 
 def quarters(session: Session, region: str, *, working: bool) -> list[Quarter]:
