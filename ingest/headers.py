@@ -15,6 +15,7 @@ DELIMITERS = ",;\t"
 _OTHERS = "|^~"
 _ARABIC = "،؛"
 _LOOKED_AT = 20
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
 _LATIN = str.maketrans("аесорхуіјѕԁһмктвнАЕСОРХУІЈЅМКТВН", "aecopxyijsdhmktbhAECOPXYIJSMKTBH")
 
 
@@ -30,7 +31,9 @@ class Header:
 
 
 def tidy(name: str) -> str:
-    return re.sub(r"[\s_\-]+", "_", unicodedata.normalize("NFKC", name).strip().strip("\ufeff\u200b")).casefold()
+    """The name without what keyboards write differently: case, spaces, joins, apostrophes."""
+    plain = unicodedata.normalize("NFKC", name.translate(_APOSTROPHES)).strip().strip("\ufeff\u200b")
+    return re.sub(r"[\s_\-]+", "_", plain).casefold()
 
 
 def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: int) -> Header | None:
