@@ -59,3 +59,10 @@ def flag(value: bool) -> pa.Scalar:
 
 def integer(value: int) -> pa.Scalar:
     return integers([value])[0]
+
+
+def whole(pieces: pa.ChunkedArray) -> pa.Array:
+    """The pieces of one column as one array."""
+    if pieces.num_chunks == 1:
+        return pieces.chunk(0)
+    return pa.concat_arrays(pieces.chunks) if pieces.num_chunks else pa.nulls(0, pieces.type)

@@ -119,15 +119,16 @@ def cast_arrow(grid: ArrowGrid, casting: Casting) -> ArrowRows:
     return ArrowRows(casting.layout, grid.lines, values, casting.missing_array(rows))
 
 
-def _numbers(texts: pa.Array, column: Column, lines: pa.Array, casting: Casting) -> pa.Array:
+def _numbers(pieces: pa.ChunkedArray, column: Column, lines: pa.Array, casting: Casting) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from ingest.arrows import flag, floats, text
+    from ingest.arrows import flag, floats, text, whole
 
     comma = point = None
-    if _only_digits(texts):
-        return texts.cast(pa.int64()).cast(pa.float64())
+    if all(_only_digits(piece) for piece in pieces.chunks):
+        return whole(pieces.cast(pa.int64()).cast(pa.float64()))
+    texts = whole(pieces)
     good = pc.match_substring_regex(texts, _DECIMAL if column.form is Form.DECIMAL else _COUNT).fill_null(flag(False))
     if column.form is Form.DECIMAL:
         with_point = pc.and_(good, pc.match_substring(texts, ".").fill_null(flag(False)))
@@ -165,12 +166,13 @@ def _only_digits(texts: pa.Array) -> bool:
     return longest is None or longest <= 15
 
 
-def _texts(texts: pa.Array, column: Column, lines: pa.Array, casting: Casting) -> pa.Array:
+def _texts(pieces: pa.ChunkedArray, column: Column, lines: pa.Array, casting: Casting) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from ingest.arrows import integers, strings, text
+    from ingest.arrows import integers, strings, text, whole
 
+    texts = whole(pieces)
     encoded = texts.fill_null(text("")).dictionary_encode()
     known = encoded.dictionary.to_pylist()
     parse = casting.parser(column)

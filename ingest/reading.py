@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING
 from ingest.headers import Header
 from ingest.lexing import Record, records
 from ingest.limits import Limits
-from ingest.structure import FOOTERS, Judge
+from ingest.structure import Judge, may_be_no_row
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 BLOCK = 24 * 2**20
+_PIECE = 4 * 2**20
+"""Arrow lexes so many bytes at a time, on each processor; well above the longest row that limits allow."""
 FAST_FROM = 512 * 2**10
 """Files of at least so many bytes take the fast way."""
-
-_FOOTER_FIRST = re.compile(rf'[\t ]*"?(?:{FOOTERS})'.encode(), re.I)
-_FOOTER_LINE = re.compile(rf'\n[\t ]*"?(?:{FOOTERS})'.encode(), re.I)
 
 
 @dataclass
@@ -38,10 +37,10 @@ class Grid:
 
 @dataclass
 class ArrowGrid:
-    """As `Grid`, in Arrow; an empty cell is null."""
+    """As `Grid`, in Arrow; an empty cell is null. Columns stay in the pieces in which they were read."""
 
     lines: pa.Array
-    columns: dict[str, pa.Array]
+    columns: dict[str, pa.ChunkedArray]
 
 
 def read_plain(body: bytes, header: Header, judge: Judge, first_line: int, limits: Limits) -> Grid:
@@ -102,11 +101,11 @@ def _joined(lines: list[pa.Array], tables: list[pa.Table], header: Header) -> Ar
     from ingest.arrows import integers, strings
 
     if not tables:
-        return ArrowGrid(integers([]), {name: strings([]) for name in header.places})
-    if len(tables) == 1 and all(table.column(name).num_chunks == 1 for table in tables for name in header.places):
-        return ArrowGrid(lines[0], {name: tables[0].column(name).chunk(0) for name in header.places})
+        return ArrowGrid(integers([]), {name: pyarrow.chunked_array([strings([])]) for name in header.places})
     columns = {
-        name: pyarrow.concat_arrays([chunk for table in tables for chunk in table.column(name).chunks] or [strings([])])
+        name: pyarrow.chunked_array(
+            [chunk for table in tables for chunk in table.column(name).chunks], pyarrow.string()
+        )
         for name in header.places
     }
     return ArrowGrid(pyarrow.concat_arrays(lines), columns)
@@ -136,19 +135,11 @@ def _kind(block: bytes, delimiter: str) -> str:
             return "broken"
         if stripped.count(b"\n") != block.count(b"\n"):
             return "lines"
-    if block.endswith(b"\n\n") or block.startswith(b"\n"):
-        return "lines"
-    end = len(block) - block.endswith(b"\n")
-    blank = re.compile(rb'(?:\n|\A)[ \t"' + mark + rb"]*(?=\n|\Z)")
-    if block and (blank.match(block, 0, end) or _FOOTER_FIRST.match(block)):
-        return "lines"
-    if re.compile(rb'\n[ \t"' + mark + rb"]*(?=\n|\Z)").search(block, 0, end) or _FOOTER_LINE.search(block):
-        return "lines"
     return "regular"
 
 
 def _lex_fast(block: bytes, header: Header, judge: Judge) -> pa.Table | None:
-    """The block as a table of text; None when a row has another number of cells."""
+    """The block as a table of text; None when a line may be no row, is too long, or has another number of cells."""
     import pyarrow as pa
     import pyarrow.csv as pa_csv
 
@@ -161,25 +152,28 @@ def _lex_fast(block: bytes, header: Header, judge: Judge) -> pa.Table | None:
     names = [f"#{place}" for place in range(header.width)]
     for name, place in header.places.items():
         names[place] = name
-    wanted = [*header.places, *(f"#{place}" for place in header.blank)]
-    table = pa_csv.read_csv(
-        pa.py_buffer(block),
-        pa_csv.ReadOptions(column_names=names, block_size=len(block) + 1, use_threads=True),
-        pa_csv.ParseOptions(
-            delimiter=header.delimiter,
-            quote_char='"' if b'"' in block else False,
-            ignore_empty_lines=False,
-            invalid_row_handler=refuse,
-        ),
-        pa_csv.ConvertOptions(
-            check_utf8=False,
-            column_types={name: pa.string() for name in names},
-            include_columns=wanted,
-            strings_can_be_null=True,
-            null_values=[""],
-        ),
-    )
-    if odd:
+    wanted = list(dict.fromkeys([names[0], *header.places, *(f"#{place}" for place in header.blank)]))
+    try:
+        table = pa_csv.read_csv(
+            pa.py_buffer(block),
+            pa_csv.ReadOptions(column_names=names, block_size=_PIECE, use_threads=True),
+            pa_csv.ParseOptions(
+                delimiter=header.delimiter,
+                quote_char='"' if b'"' in block else False,
+                ignore_empty_lines=False,
+                invalid_row_handler=refuse,
+            ),
+            pa_csv.ConvertOptions(
+                check_utf8=False,
+                column_types={name: pa.string() for name in names},
+                include_columns=wanted,
+                strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+    except pa.ArrowInvalid:  # a line longer than a piece
+        return None
+    if odd or any(may_be_no_row(said) for said in table.column(names[0]).unique().to_pylist()):
         return None
     for place in header.blank:
         if table.column(f"#{place}").null_count < table.num_rows:

@@ -31,7 +31,7 @@ class Rows(Protocol):
     def silent(self, columns: list[str]) -> list[int]: ...
     def all_zero(self, columns: list[str]) -> bool: ...
     def repeats(self, columns: tuple[str, ...]) -> Repeats: ...
-    def differences(self, repeats: Repeats) -> list[str | None]: ...
+    def differences(self, repeats: Repeats) -> dict[int, str]: ...
     def missing_text(self, row: int) -> str | None: ...
     def table(self) -> pa.Table: ...
 
@@ -93,9 +93,10 @@ class PlainRows:
     def repeats(self, columns: tuple[str, ...]) -> Repeats:
         return _repeats(zip(*(self.columns[name] for name in columns), strict=True))
 
-    def differences(self, repeats: Repeats) -> list[str | None]:
-        """For each repeat the first column in which it says another thing than the row before it, or None."""
-        return [self._difference(row, first) for row, first in zip(*repeats, strict=True)]
+    def differences(self, repeats: Repeats) -> dict[int, str]:
+        """The first column in which a repeat says another thing than the row before it, by its place among them."""
+        found = (self._difference(row, first) for row, first in zip(*repeats, strict=True))
+        return {at: column for at, column in enumerate(found) if column is not None}
 
     def _difference(self, one: int, other: int) -> str | None:
         for column in self.layout.columns:
@@ -197,14 +198,14 @@ class ArrowRows:
         rows, first = pc.indices_nonzero(pc.invert(new)), pc.indices_nonzero(new)
         return rows.to_pylist(), first.take(codes.take(rows)).to_pylist()
 
-    def differences(self, repeats: Repeats) -> list[str | None]:
+    def differences(self, repeats: Repeats) -> dict[int, str]:
         """As for plain rows, a column at a time."""
         import pyarrow.compute as pc
 
         from ingest.arrows import integers
 
         rows, firsts = (integers(given) for given in repeats)
-        found: list[str | None] = [None] * len(rows)
+        found: dict[int, str] = {}
         named = [(column.name, self.columns[column.name]) for column in self.layout.columns]
         if self.layout.measures:
             named.append((self.layout.measures[0].name, self.missing))
@@ -213,8 +214,8 @@ class ArrowRows:
             # Null where both are null, true where one is, so that no literal is needed: making one imports pandas.
             other_said = pc.or_kleene(pc.not_equal(one, other), pc.xor(one.is_null(), other.is_null()))
             for at in pc.indices_nonzero(other_said).to_pylist():
-                found[at] = found[at] or name
-        return found
+                found.setdefault(at, name)
+        return dict(sorted(found.items()))
 
     def table(self) -> pa.Table:
         import pyarrow as pa

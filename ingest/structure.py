@@ -13,6 +13,11 @@ FOOTERS = "total|totals|sum|source|sources|note|notes|remark:|somme|المجمو
 _FOOTER = re.compile(rf'\s*"?({FOOTERS})\b', re.I)
 
 
+def may_be_no_row(first_cell: str | None) -> bool:
+    """Whether a line that begins with this cell has to be looked at whole: it may be blank or a footer."""
+    return first_cell is None or not first_cell.strip(" \t") or _FOOTER.match(first_cell) is not None
+
+
 class Judge:
     """Judges records one by one, in the order of lines, and counts them."""
 

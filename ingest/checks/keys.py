@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ingest.gathering import LISTED_PER_COLUMN, Gathered
 from ingest.rows import Rows, Value
 from ingest.situation import Situation
@@ -30,17 +32,16 @@ def no_row_twice(rows: Rows, situation: Situation, found: Gathered) -> None:
     """The same key twice: a doubt when all is the same (counted once), a fault when the lines contradict."""
     again, firsts = repeats = rows.repeats(rows.layout.key)
     differs = rows.differences(repeats)
-    same = [at for at, column in enumerate(differs) if column is None]
-    for at in same[:LISTED_PER_COLUMN]:
+    same = (at for at in range(len(again)) if at not in differs)
+    for at in islice(same, LISTED_PER_COLUMN):
         found.add("SEM_DUP_SAME", rows.line(again[at]), record=again[at] + 1, first=rows.line(firsts[at]))
-    found.count_more("SEM_DUP_SAME", None, max(0, len(same) - LISTED_PER_COLUMN))
-    for row, earlier, column in zip(again, firsts, differs, strict=True) if len(same) < len(differs) else ():
-        if column is None:
-            continue
+    found.count_more("SEM_DUP_SAME", None, max(0, len(again) - len(differs) - LISTED_PER_COLUMN))
+    for at, column in differs.items():
+        row, earlier = again[at], firsts[at]
         if found.full("SEM_DUP_CONFLICT", column):
             found.count_more("SEM_DUP_CONFLICT", column, 1)
             continue
-        one, other = (_said(rows.value(at, column)) for at in (earlier, row))
+        one, other = (_said(rows.value(place, column)) for place in (earlier, row))
         found.add(
             "SEM_DUP_CONFLICT",
             rows.line(row),

@@ -133,3 +133,18 @@ def test_a_file_without_faults_is_taken_both_ways(tmp_path: Path, situation: Sit
     plain, fast = (check_file(path, "service-quality", situation, fast=way) for way in (False, True))
     assert (plain.outcome, plain.rows) == ("taken", 27)
     _same(plain, fast)
+
+
+def test_a_line_longer_than_a_piece_is_read_both_ways(
+    tmp_path: Path, situation: Situation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_PIECE", 4096)
+    text = _text("service-quality", 5, 300, 0, ",")
+    lines = text.splitlines(keepends=True)
+    lines[200] = lines[200].rstrip("\n") + "9" * 9000 + "\n"
+    path = tmp_path / "long.csv"
+    path.write_text("".join(lines), encoding="utf-8", newline="")
+    plain = check_file(path, "service-quality", situation, fast=False)
+    _same(plain, check_file(path, "service-quality", situation, fast=True))
+    assert plain.outcome == "refused"
+    assert {finding.line for finding in plain.findings if finding.severity == "error"} == {201}
