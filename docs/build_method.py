@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain import signals
-from app.domain.method import ASSUMPTION, Formula, Indicator, Method, Node
+from app.domain.index import Node
+from app.domain.method import ASSUMPTION, Formula, Indicator, Method
 from app.handbook import load
 
 ROOT = Path(__file__).parents[1]

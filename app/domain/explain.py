@@ -1,20 +1,24 @@
 """Where the points come from, where they are lost, and what moved them: parts that sum exactly.
 
 Source: `scoring.md` 2.7, the logarithmic-mean decomposition (Ang 2005) carried down a tree of means. For a mean with
-f (plain or ln) and slope R(a, b) = (b - a) / (f(b) - f(a)), a child's part of its parent's difference is
-R(S0, S1) * (mean weight * change of f + change of weight * (mean f of the child - mean f of the parent)).
+bend f and slope R = (S1 - S0) / (f(S1) - f(S0)), a child's part of its parent's difference is
+R * (mean weight * change of f + change of weight * (mean f of the child - mean f of the parent)).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from app.domain.combining import Tree, bend
+from app.domain.combining import Tree
 from app.domain.editions import Measured
-from app.domain.method import Method
+from app.domain.index import Index
+from app.domain.means import Mean
 
-_SPAN = 0.99
+AnyIndex = Index[Any, Any]
+_CLOSE = 1e-6
+"""Nearer than this the chord loses more digits by subtraction than its limit is off."""
 
 
 @dataclass(frozen=True)
@@ -23,52 +27,51 @@ class Parts:
 
     `value`: from the child's own change. `coverage`: from its weight, because something appeared or disappeared.
     `total`: for a node its value and coverage part; for an indicator these and its share of the coverage parts of
-    the nodes above it, so that the totals of all indicators, and those of all pillars, sum to the difference.
+    the nodes above it, so that the totals of all indicators, and those of all pillars, sum to the difference; and so
+    does `rounding`, what is left where a parent takes rounded scores.
     """
 
     value: dict[str, float] = field(default_factory=dict)
     coverage: dict[str, float] = field(default_factory=dict)
     total: dict[str, float] = field(default_factory=dict)
+    rounding: float = 0.0
 
 
-def slope(aggregation: str, a: float, b: float) -> float:
-    """(b - a) / (f(b) - f(a)), and its limit where both are equal: for ln the logarithmic mean."""
-    if aggregation != "geometric":
-        return 1.0
-    low, high = 1 + _SPAN * a, 1 + _SPAN * b
-    if low == high:
-        return low / _SPAN
-    return (high - low) / math.log1p((high - low) / low) / _SPAN
-
-
-def change(method: Method, before: Tree, after: Tree) -> Parts | None:
+def change(index: AnyIndex, before: Tree, after: Tree) -> Parts | None:
     """The parts of the index's change; None when it has no score in one of the two."""
-    root = method.root.code
+    root = index.root.code
     if before.value(root) is None or after.value(root) is None:
         return None
     parts = Parts()
-    parts.total[root] = 0.0
-    _descend(method, before, after, root, 1.0, parts)
-    parts.total[root] = math.fsum(parts.total[code] for code, _ in method.children(root) if code in parts.total)
-    return parts
+    _descend(index, before, after, root, 1.0, parts)
+    moved = math.fsum(parts.total[code] for code, _ in index.children(root) if code in parts.total)
+    total = after.known(root) - before.known(root) if index.rules.rounding == "carried" else moved
+    parts.total[root] = total
+    return replace(parts, rounding=total - moved)
 
 
-def contributions(method: Method, tree: Tree) -> Parts | None:
-    """The points that each node and indicator carries: they sum to the index. None without a score."""
-    return change(method, _level(tree, 0.0), tree)
+def contributions(index: AnyIndex, tree: Tree) -> Parts | None:
+    """The points that each node and indicator carries: they sum to the index. None without a score.
+
+    Counted from the low end of the range; where that is not 0 they sum to the distance from it.
+    """
+    return change(index, _level(tree, index.rules.low), tree)
 
 
-def lost(method: Method, tree: Tree) -> Parts | None:
-    """The points that each node and indicator costs: they sum to 100 minus the index. None without a score."""
-    return change(method, tree, _level(tree, 100.0))
+def lost(index: AnyIndex, tree: Tree) -> Parts | None:
+    """The points that each node and indicator costs: they sum to the high end of the range minus the index.
+
+    None without a score.
+    """
+    return change(index, tree, _level(tree, index.rules.high))
 
 
-def gradient(method: Method, tree: Tree) -> dict[str, float]:
+def gradient(index: AnyIndex, tree: Tree) -> dict[str, float]:
     """How many points the index moves for one point of each indicator, near where it stands."""
     found: dict[str, float] = {}
-    root = method.root.code
+    root = index.root.code
     if tree.value(root) is not None:
-        _steepness(method, tree, root, 1.0, found)
+        _steepness(index, tree, root, 1.0, found)
     return found
 
 
@@ -80,45 +83,55 @@ def _level(tree: Tree, score: float) -> Tree:
     return Tree(places, points, tree.standing)
 
 
-def _descend(method: Method, before: Tree, after: Tree, code: str, factor: float, parts: Parts) -> None:
+def _descend(index: AnyIndex, before: Tree, after: Tree, code: str, factor: float, parts: Parts) -> None:
     """Split the value part of a node that has a score in both trees among its children."""
-    kind = method.node(code).aggregation
-    start, end = before.known(code), after.known(code)
-    steep = factor * slope(kind, start, end)
-    middle = (bend(kind, start) + bend(kind, end)) / 2
+    mean = index.means[code]
     old, new = before.places[code].shares, after.places[code].shares
-    for child, _ in method.children(code):
+    bent = {}
+    for child, _ in index.children(code):
         w0, w1 = old.get(child, 0.0), new.get(child, 0.0)
-        if not w0 and not w1:
-            continue
-        x0 = (before if w0 else after).known(child)
-        x1 = (after if w1 else before).known(child)
-        f0, f1 = bend(kind, x0), bend(kind, x1)
+        if w0 or w1:
+            x0 = (before if w0 else after).known(child)
+            x1 = (after if w1 else before).known(child)
+            bent[child] = w0, w1, mean.bent(x0), mean.bent(x1), x0, x1
+    start = math.fsum(w0 * f0 for w0, _, f0, *_ in bent.values())
+    end = math.fsum(w1 * f1 for _, w1, _, f1, *_ in bent.values())
+    steep = factor * _chord(mean, (float(mean.unbend(start)), float(mean.unbend(end))), start, end)
+    for child, (w0, w1, f0, f1, x0, x1) in bent.items():
         parts.value[child] = steep * (w0 + w1) / 2 * (f1 - f0)
-        parts.coverage[child] = steep * (w1 - w0) * ((f0 + f1) / 2 - middle)
+        parts.coverage[child] = steep * (w1 - w0) * ((f0 + f1) / 2 - (start + end) / 2)
         parts.total[child] = parts.value[child] + parts.coverage[child]
-        if not method.is_node(child):
+        if not index.is_node(child):
             continue
         if w0 and w1:
-            _descend(method, before, after, child, steep * (w0 + w1) / 2 / slope(kind, x0, x1), parts)
-        _spread(method, after if w1 else before, child, parts.coverage[child], parts)
+            inner = steep * (w0 + w1) / 2 / _chord(mean, (x0, x1), f0, f1)
+            _descend(index, before, after, child, inner, parts)
+        _spread(index, after if w1 else before, child, parts.coverage[child], parts)
 
 
-def _spread(method: Method, tree: Tree, code: str, amount: float, parts: Parts) -> None:
+def _chord(mean: Mean, scores: tuple[float, float], start: float, end: float) -> float:
+    """(S1 - S0) / (f(S1) - f(S0)), and its limit where both are equal: for ln the logarithmic mean."""
+    if mean.kind == "arithmetic":
+        return 1.0
+    if abs(end - start) > _CLOSE * max(abs(start), abs(end)):
+        return (scores[1] - scores[0]) / (end - start)
+    return mean.slope((scores[0] + scores[1]) / 2)
+
+
+def _spread(index: AnyIndex, tree: Tree, code: str, amount: float, parts: Parts) -> None:
     """Give a node's coverage part to what lies under it, by weight."""
     for child, share in tree.places[code].shares.items():
         parts.total[child] = parts.total.get(child, 0.0) + amount * share
-        if method.is_node(child):
-            _spread(method, tree, child, amount * share, parts)
+        if index.is_node(child):
+            _spread(index, tree, child, amount * share, parts)
 
 
-def _steepness(method: Method, tree: Tree, code: str, factor: float, found: dict[str, float]) -> None:
-    kind = method.node(code).aggregation
-    here = slope(kind, tree.known(code), tree.known(code))
+def _steepness(index: AnyIndex, tree: Tree, code: str, factor: float, found: dict[str, float]) -> None:
+    mean = index.means[code]
+    here = mean.slope(tree.known(code))
     for child, share in tree.places[code].shares.items():
-        value = tree.known(child)
-        steep = factor * here * share / slope(kind, value, value)
-        if method.is_node(child):
-            _steepness(method, tree, child, steep, found)
+        steep = factor * here * share / mean.slope(tree.known(child))
+        if index.is_node(child):
+            _steepness(index, tree, child, steep, found)
         else:
             found[child] = steep

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from app.domain.editions import Measured, Reason
+import numpy as np
+
+from app.domain.editions import Measured
 from app.domain.method import Indicator, Rules
+from app.domain.normalising import normalise
 from app.domain.readings import Reading
 from app.domain.rounding import half_up
+
+_SIDES = {-1: "below", 0: None, 1: "above"}
 
 
 def points_of(value: Measured, indicator: Indicator) -> tuple[Measured, str | None]:
     """0-100 between floor and target, and on which side it was clipped (`below` the floor, `above` the target)."""
-    if value.value is None:
-        return value, None
-    x, floor, target = value.value, indicator.floor, indicator.target
-    if indicator.scale == "log":
-        if x <= 0:
-            return Measured(None, Reason.NON_POSITIVE), None
-        x, floor, target = math.log(x), math.log(floor), math.log(target)
-    score = 100 * (x - floor) / (target - floor)
-    if score < 0:
-        return Measured(0.0), "below"
-    if score > 100:
-        return Measured(100.0), "above"
-    return Measured(score + 0.0), None
+    return points_of_all([value], indicator)[0]
+
+
+def points_of_all(values: Sequence[Measured], indicator: Indicator) -> list[tuple[Measured, str | None]]:
+    """As `points_of`, for the values of one indicator of many members."""
+    raw = np.array([np.nan if value.value is None else value.value for value in values])
+    points = normalise(indicator, raw)
+    found: list[tuple[Measured, str | None]] = []
+    for given, score, reason, clip in zip(values, points.values, points.reasons, points.clip, strict=True):
+        if given.value is None:
+            found.append((given, None))
+        else:
+            found.append((Measured(None, reason) if reason else Measured(float(score)), _SIDES[int(clip)]))
+    return found
 
 
 def level_of(published: float, rules: Rules) -> int:

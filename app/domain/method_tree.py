@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
-from app.domain.method import Indicator, MethodError, Node
+from app.domain.entries import MethodError
+from app.domain.index import Leaf, Node
 
 
-def check_tree(nodes: tuple[Node, ...], indicators: tuple[Indicator, ...]) -> None:
+def check_tree(nodes: tuple[Node, ...], indicators: tuple[Leaf, ...]) -> None:
     """MethodError names the entry that has no place, no children, no weight, or is its own ancestor."""
-    entries: tuple[Node | Indicator, ...] = (*nodes, *indicators)
+    entries: tuple[Node | Leaf, ...] = (*nodes, *indicators)
     codes = [entry.code for entry in entries]
-    for code in codes:
-        if codes.count(code) > 1:
+    for code, times in Counter(codes).items():
+        if times > 1:
             raise MethodError(f"{code}: two entries have this code")
     if [node.level for node in nodes].count("index") != 1:
         raise MethodError("tree: there must be exactly one index")
@@ -27,8 +29,8 @@ def check_tree(nodes: tuple[Node, ...], indicators: tuple[Indicator, ...]) -> No
     for node in nodes:
         _check_children(node, [code for code in codes if parents[code] == node.code], weights)
         for code in node.mandatory:
-            if code in known or node.code not in _ancestors(code, parents) or not weights.get(code):
-                raise MethodError(f"node {node.code}: mandatory {code} is not a weighing indicator under it")
+            if node.code not in _ancestors(code, parents) or not weights.get(code):
+                raise MethodError(f"node {node.code}: mandatory {code} is not a weighing place under it")
 
 
 def _check_children(node: Node, children: list[str], weights: Mapping[str, float]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.domain import explain
 from app.domain.aggregate import Readings, aggregate, carried
-from app.domain.combining import Input, Tree, combine
+from app.domain.combining import Input, Tree, combine_all
 from app.domain.editions import (
     IndicatorResult,
     Measured,
@@ -22,7 +22,7 @@ from app.domain.editions import (
 )
 from app.domain.explain import Parts
 from app.domain.histories import History, histories
-from app.domain.levels import grade_of, is_borderline, is_small, level_of, points_of, quality_of
+from app.domain.levels import grade_of, is_borderline, is_small, level_of, points_of_all, quality_of
 from app.domain.method import Indicator, Method
 from app.domain.observations import Evidence
 from app.domain.periods import Quarter
@@ -43,7 +43,10 @@ def score(evidence: Evidence, method: Method, region: str) -> QuarterResult:
     quarters = tuple(evidence.quarter.back(age) for age in range(deepest + 2))
     read = aggregate(evidence, method, quarters)
     known = histories(evidence)
-    members = [_member(code, evidence.quarter, read, method, known[code]) for code in sorted(known)]
+    codes = sorted(known)
+    now = _moments(codes, evidence.quarter, read, method)
+    before = _moments(codes, evidence.quarter.before(), read, method)
+    members = [_member(code, evidence.quarter, (now[code], before[code]), method, known[code]) for code in codes]
     return QuarterResult(
         region=region,
         quarter=str(evidence.quarter),
@@ -77,25 +80,30 @@ class _Moment:
     tree: Tree
 
 
-def _moment(member: str, quarter: Quarter, read: Readings, method: Method) -> _Moment:
-    own = {i.code: carried(read[i.code], i, member, quarter) for i in method.indicators}
-    points = {i.code: points_of(own[i.code].value, i) for i in method.indicators}
-    inputs = {
-        i.code: Input(points[i.code][0], quality_of(own[i.code], i, method.rules), not _drops(own[i.code], i))
-        for i in method.indicators
-    }
-    return _Moment(own, points, combine(method, inputs))
+def _moments(members: list[str], quarter: Quarter, read: Readings, method: Method) -> dict[str, _Moment]:
+    own: dict[str, dict[str, Reading]] = {member: {} for member in members}
+    points: dict[str, dict[str, tuple[Measured, str | None]]] = {member: {} for member in members}
+    inputs: dict[str, dict[str, Input]] = {member: {} for member in members}
+    for i in method.indicators:
+        found = [carried(read[i.code], i, member, quarter) for member in members]
+        scored = points_of_all([reading.value for reading in found], i)
+        for member, reading, score in zip(members, found, scored, strict=True):
+            own[member][i.code], points[member][i.code] = reading, score
+            inputs[member][i.code] = Input(score[0], quality_of(reading, i, method.rules), not _drops(reading, i))
+    trees = combine_all(method, [inputs[member] for member in members])
+    return {m: _Moment(own[m], points[m], tree) for m, tree in zip(members, trees, strict=True)}
 
 
 def _drops(reading: Reading, indicator: Indicator) -> bool:
     return indicator.nothing_to_measure == "drops" and reading.value.reason is Reason.NOTHING_TO_MEASURE
 
 
-def _member(member: str, quarter: Quarter, read: Readings, method: Method, history: History) -> MemberResult:
+def _member(
+    member: str, quarter: Quarter, moments: tuple[_Moment, _Moment], method: Method, history: History
+) -> MemberResult:
     """Everything about one member and quarter but its rank."""
-    now = _moment(member, quarter, read, method)
     earlier = quarter.before()
-    before = _moment(member, earlier, read, method) if history.anything_until(earlier) else None
+    now, before = moments[0], moments[1] if history.anything_until(earlier) else None
     place = now.tree.places[method.root.code]
     previous = before.tree.places[method.root.code].score if before else None
     parts = explain.change(method, before.tree, now.tree) if before else None

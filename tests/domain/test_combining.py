@@ -3,50 +3,56 @@
 import itertools
 import math
 import random
-from datetime import date
 
 import pytest
 from plain.scoring import average, node_score
 
 from app.domain import explain
-from app.domain.combining import Input, Tree, combine, mean
+from app.domain.combining import Input, Tree, combine
 from app.domain.editions import Measured, Reason, Standing
+from app.domain.index import Index, Leaf, Node
+from app.domain.means import Mean
 from app.domain.members import Names
-from app.domain.method import Formula, Indicator, Method, Node
 from app.handbook import load
 
 V1 = load("v1")
 WORD = Names("ا", "a", "a")
 
 
-def indicator(code, node, weight=1.0):
-    return Indicator(
-        code, WORD, node, "percent", Formula("external"), 100, 0, "assumption", "assumption", WORD, WORD, weight, "-",
-        date(2026, 1, 1), nothing_to_measure="drops",
-    )  # fmt: skip
+KINDS = ("arithmetic", "geometric", "harmonic", "power", "worst-dominates", "product-root")
 
 
-def method(nodes, indicators):
-    return Method("t", "-", "-", WORD, WORD, (), V1.rules, V1.risk, tuple(nodes), tuple(indicators))
-
-
-def random_method(r):
+def random_index(r, kinds):
     """An index over 1-6 children, each a node of indicators or of further nodes, with any weights and rules."""
-    nodes = [Node("I", WORD, "index", None, 1, r.choice(["arithmetic", "geometric"]), 0)]
-    indicators = []
+    nodes, leaves = [], []
+
+    def node(code, parent, weight, least):
+        kind = r.choice(kinds)
+        shift = {"arithmetic": 0.0, "worst-dominates": 0.1}.get(kind, 0.01)
+        power = r.choice([-2.0, 0.5, 3.0]) if kind == "power" else 1.0
+        nodes.append(
+            Node(code=code, names=WORD, level="node" if parent else "index", parent=parent, weight=weight,
+                 aggregation=kind, shift=shift, power=power, least_coverage=least)
+        )  # fmt: skip
 
     def grow(parent, depth):
         for i in range(r.randint(1, 4 if depth else 6)):
             code, weight = f"{parent}.{i}", r.choice([1.0, 1.0, 2.0, r.uniform(0.1, 5)])
             if depth == 0 or (depth < 3 and r.random() < 0.35):
-                kind = r.choice(["arithmetic", "geometric"])
-                nodes.append(Node(code, WORD, "node", parent, weight, kind, r.choice([0, 0.5, 2 / 3])))
+                node(code, parent, weight, r.choice([0, 0.5, 2 / 3]))
                 grow(code, depth + 1)
             else:
-                indicators.append(indicator(code, parent, weight))
+                leaves.append(Leaf(code=code, node=parent, weight=weight, floor=0.0, target=100.0))
 
+    node("I", None, 1, 0)
     grow("I", 0)
-    return method(nodes, indicators)
+    return Index(version="t", hash="-", rules=V1.rules, nodes=tuple(nodes), indicators=tuple(leaves))
+
+
+def mean(kind, parts):
+    """The mean of (weight, score), through the engine's own."""
+    of = Mean(kind, shift=0.0 if kind == "arithmetic" else 0.01)
+    return float(of.unbend(sum(w * of.bend(s) for w, s in parts) / sum(w for w, _ in parts)))
 
 
 def random_inputs(r, of, holes):
@@ -68,7 +74,7 @@ def test_thousands_of_random_trees_agree_with_the_obvious_way():
     r = random.Random(20260101)
     scored = 0
     for _ in range(3000):
-        of = random_method(r)
+        of = random_index(r, ("arithmetic", "geometric"))
         inputs, points, dropped = random_inputs(r, of, r.choice([0, 0.1, 0.4]))
         tree = combine(of, inputs)
         for node in of.depth_first[1:]:
@@ -87,7 +93,7 @@ def test_parts_sum_when_pillars_appear_and_disappear():
     r = random.Random(7)
     explained = appeared = 0
     for _ in range(3000):
-        of = random_method(r)
+        of = random_index(r, KINDS)
         before = combine(of, random_inputs(r, of, 0.3)[0])
         after = combine(of, random_inputs(r, of, 0.3)[0])
         parts = explain.change(of, before, after)

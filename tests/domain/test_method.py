@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import handbook
-from app.domain.method import MethodError
+from app.domain.entries import MethodError
 from app.domain.method_parsing import parse_method
 
 V1 = tomllib.loads((Path(handbook.__file__).parent / "v1.toml").read_text(encoding="utf-8"))
@@ -52,13 +52,13 @@ REFUSED = [
     (lambda d: indicator(d, "VIS-01").update(fresh_quarters=1.5), "VIS-01: fresh_quarters is not a whole number"),
     (lambda d: indicator(d, "VIS-01").update(nothing_to_measure="shrug"), "VIS-01: nothing_to_measure is unknown"),
     (lambda d: indicator(d, "CUS-02").update(scale="log"), "CUS-02: a log scale needs goalposts above 0"),
-    (lambda d: node(d, "VIS").update(mandatory=["DQ-04"]), "node VIS: mandatory DQ-04 is not a weighing indicator"),
-    (lambda d: node(d, "SCI").update(mandatory=["CUS-09"]), "node SCI: mandatory CUS-09 is not a weighing indicator"),
+    (lambda d: node(d, "VIS").update(mandatory=["DQ-04"]), "node VIS: mandatory DQ-04 is not a weighing place"),
+    (lambda d: node(d, "SCI").update(mandatory=["CUS-09"]), "node SCI: mandatory CUS-09 is not a weighing place"),
     (lambda d: node(d, "VIS").update(level="roof"), "node VIS: level is unknown: 'roof'"),
     (lambda d: node(d, "VIS").pop("parent"), "node VIS: a pillar needs a parent"),
     (lambda d: node(d, "INDEX").update(parent="VIS"), "node INDEX: a index has no parent"),
     (lambda d: node(d, "VIS").update(least_coverage=2), "node VIS: least_coverage = 2 is outside"),
-    (lambda d: node(d, "VIS").update(aggregation="harmonic"), "node VIS: aggregation is unknown"),
+    (lambda d: node(d, "VIS").update(aggregation="median"), "node VIS: aggregation is unknown"),
     (lambda d: node(d, "SCI").update(parent="CUSTOMS"), "it is its own ancestor"),
     (
         lambda d: d["node"].append({**node(d, "VIS"), "code": "EMPTY", "mandatory": []}),

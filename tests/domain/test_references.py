@@ -1,16 +1,15 @@
 """The engine against published results of others: COINr's ASEM example and the INFORM tables."""
 
 import csv
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.domain.combining import Input, combine
 from app.domain.editions import Measured, Reason
+from app.domain.index import Index, Leaf, Node
 from app.domain.levels import points_of
 from app.domain.members import Names
-from app.domain.method import Formula, Indicator, Method, Node
 from app.domain.risk import worst_dominates
 from app.handbook import inform, load
 
@@ -33,29 +32,16 @@ def asem(aggregation):
         code, parent = row["iCode"], row["Parent"] or None
         if row["Type"] == "Aggregate":
             level = "node" if parent else "index"
-            nodes.append(Node(code, WORD, level, parent, float(row["Weight"]), aggregation, 0))
+            shift = 0.01 if aggregation == "geometric" else 0.0
+            nodes.append(
+                Node(code=code, names=WORD, level=level, parent=parent, weight=float(row["Weight"]),
+                     aggregation=aggregation, shift=shift)
+            )  # fmt: skip
         elif row["Type"] == "Indicator":
             low, high = float(row["goalpost_lower"]), float(row["goalpost_upper"])
             target, floor = (high, low) if row["Direction"] == "1" else (low, high)
-            indicators.append(
-                Indicator(
-                    code,
-                    WORD,
-                    parent,
-                    "-",
-                    Formula("external"),
-                    target,
-                    floor,
-                    "assumption",
-                    "assumption",
-                    WORD,
-                    WORD,
-                    float(row["Weight"]),
-                    "-",
-                    date(2026, 1, 1),
-                )  # fmt: skip
-            )
-    return Method("asem", "-", "-", WORD, WORD, (), V1.rules, V1.risk, tuple(nodes), tuple(indicators))
+            indicators.append(Leaf(code=code, node=parent, weight=float(row["Weight"]), target=target, floor=floor))
+    return Index(version="asem", hash="-", rules=V1.rules, nodes=tuple(nodes), indicators=tuple(indicators))
 
 
 @needs_data

@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from app import handbook
-from app.domain.method import ASSUMPTION, Formula, Indicator, Method, Node
+from app.domain.index import Node
+from app.domain.method import ASSUMPTION, Formula, Indicator, Method
 from app.web.deps import Visiting
 from app.web.doors import OPEN
 from app.web.show import show
