@@ -23,26 +23,22 @@ def points_of_column(indicator, rules, rows):
     """For each row (points, reason, the worst and the best points a missing value could have)."""
     kind = indicator.get("normalisation", "goalposts")
     log = indicator.get("scale", "linear") == "log"
-    values = [raw_value(row, indicator["code"], log) for row in rows]
     low, high = [Fraction(end) for end in indicator.get("range", rules["range"])]
-    column = []
-    for place in range(len(rows)):
-        group = [p for p in range(len(rows)) if rules["over"] == "table" or same_period(rows[p], rows[place])]
-        others = [values[p][0] for p in group if values[p][0] is not None]
-        column.append(normalise(indicator, kind, values[place], others, low, high, log))
-    ends = []
-    for place in range(len(rows)):
-        group = [p for p in range(len(rows)) if rules["over"] == "table" or same_period(rows[p], rows[place])]
-        seen = [column[p][0] for p in group if column[p][0] is not None]
-        if kind != "z-score":
-            ends.append((float(low), float(high)))
-        else:
-            ends.append((min(seen), max(seen)) if seen else (None, None))
-    return [(*one, *end) for one, end in zip(column, ends, strict=True)]
-
-
-def same_period(one, other):
-    return (one.get("period") or "") == (other.get("period") or "")
+    groups = {}
+    for place, row in enumerate(rows):
+        period = row.get("period") if rules["over"] == "period" else None
+        groups.setdefault(period, []).append((place, raw_value(row, indicator["code"], log)))
+    column = [None] * len(rows)
+    for group in groups.values():
+        others = [x for _, (x, _) in group if x is not None]
+        points = [normalise(indicator, kind, raw, others, low, high, log) for _, raw in group]
+        ends = float(low), float(high)
+        if kind == "z-score":
+            seen = [one for one, _ in points if one is not None]
+            ends = (min(seen), max(seen)) if seen else (None, None)
+        for (place, _), one in zip(group, points, strict=True):
+            column[place] = (*one, *ends)
+    return column
 
 
 def normalise(indicator, kind, raw, others, low, high, log):

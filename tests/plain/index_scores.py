@@ -36,8 +36,7 @@ def score_table(method, rows):
         score_node(method, rules, indicators, root, results)
         for code in [one["code"] for one in (*method["node"], *indicators)]:
             table.append({"unit": row["unit"], "period": row.get("period") or "", "code": code} | results[code])
-    for result in table:
-        result["rank"] = rank_of(result, table, rules)
+    give_ranks(table, rules)
     return [{column: result[column] for column in COLUMNS} for result in table]
 
 
@@ -177,22 +176,21 @@ def half_up(value, decimals):
     return float(read.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, MANY_DIGITS)) + 0.0
 
 
-def rank_of(result, table, rules):
-    """The rank among all units of its period that are ranked under the same code."""
-    if not result["ranked"]:
-        return None
+def give_ranks(table, rules):
+    """Add to each result its rank among all units of its period that are ranked under the same code."""
     which = "exact" if rules["rank"] == "unrounded" else "value"
     sign = -1 if rules["rank_first"] == "high" else 1
-    mine = sign * result[which]
-    values = [
-        sign * other[which]
-        for other in table
-        if other["code"] == result["code"] and other["period"] == result["period"] and other["ranked"]
-    ]
+    groups = {}
+    for result in table:
+        groups.setdefault((result["period"], result["code"]), []).append(result)
+    for group in groups.values():
+        values = [sign * result[which] for result in group if result["ranked"]]
+        for result in group:
+            result["rank"] = rank_of(sign * result[which], values, rules["ties"]) if result["ranked"] else None
+
+
+def rank_of(mine, values, ties):
     before, equal = sum(v < mine for v in values), values.count(mine)
-    return {
-        "min": before + 1,
-        "max": before + equal,
-        "average": before + (equal + 1) / 2,
-        "dense": len({v for v in values if v < mine}) + 1,
-    }[rules["ties"]]
+    if ties == "dense":
+        return len({v for v in values if v < mine}) + 1
+    return {"min": before + 1, "max": before + equal, "average": before + (equal + 1) / 2}[ties]
