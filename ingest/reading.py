@@ -152,7 +152,8 @@ def _lex_fast(block: bytes, header: Header, judge: Judge) -> pa.Table | None:
     names = [f"#{place}" for place in range(header.width)]
     for name, place in header.places.items():
         names[place] = name
-    wanted = list(dict.fromkeys([names[0], *header.places, *(f"#{place}" for place in header.blank)]))
+    blanks = [f"#{place}" for place in header.blank]
+    wanted = list(dict.fromkeys([names[0], *header.places, *blanks]))
     try:
         table = pa_csv.read_csv(
             pa.py_buffer(block),
@@ -175,9 +176,8 @@ def _lex_fast(block: bytes, header: Header, judge: Judge) -> pa.Table | None:
         return None
     if odd or any(may_be_no_row(said) for said in table.column(names[0]).unique().to_pylist()):
         return None
-    for place in header.blank:
-        if table.column(f"#{place}").null_count < table.num_rows:
-            judge.blank_filled.add(place)
+    filled = (table.column(name).null_count < table.num_rows for name in blanks)
+    judge.blank_filled |= {place for place, any_cell in zip(header.blank, filled, strict=True) if any_cell}
     return table
 
 

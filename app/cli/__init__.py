@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _running(commands)
     _files(commands)
+    _scores(commands)
     _office(commands)
     return top
 
@@ -72,6 +73,29 @@ def _running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add(commands, "migrate", "running:migrate", "bring the database to this version's tables")
     run = _add(commands, "run", "running:run_job", "run one job now")
     run.add_argument("job", choices=JOBS)
+
+
+def _scores(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    told = "score a table by a method file, or explain a change of its scores (barid score explain --help)"
+    score = _add(commands, "score", "scoring:score", told)
+    score.add_argument("--method", type=Path, help="the method file (docs/method-files.md)")
+    score.add_argument("--data", type=Path, help="CSV with a column unit, perhaps period, and one for each indicator")
+    score.add_argument("--out", type=Path, help="where the scores are written")
+    score.add_argument("--draws", type=int, help="draw values and method this many times, for bands beside the scores")
+    score.add_argument("--seed", type=int, default=1, help="of the draws; the same seed gives the same bytes (1)")
+    score.add_argument("--trace", type=Path, help="where each step from value to score is written")
+    kinds = score.add_subparsers(dest="kind", metavar="explain")
+    told = "parts that sum to the change of a unit's index between two periods"
+    explain = kinds.add_parser("explain", help=told, description=told)
+    explain.set_defaults(run="scoring:explain")
+    explain.add_argument("--method", type=Path, required=True, help="the method file")
+    explain.add_argument("--data", type=Path, required=True, help="the table with a column period")
+    explain.add_argument("--unit", required=True, help="the unit to explain")
+    explain.add_argument("--from", dest="first", required=True, metavar="P1", help="the period before")
+    explain.add_argument("--to", dest="second", required=True, metavar="P2", help="the period after")
+    explain.add_argument("--from-method", type=Path, help="the method in force in P1, where it was another")
+    explain.add_argument("--from-data", type=Path, help="the table as it was known then, where it has been revised")
+    explain.add_argument("--json", action="store_true", help="print one object")
 
 
 def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

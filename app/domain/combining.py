@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from app.domain.editions import Measured, Reason, Standing
-from app.domain.engine import Cells, Column, Scores, score_units
+from app.domain.engine import Cells, Column, Scores, carried, score_units
 from app.domain.index import Index
+from app.domain.means import Floats
 
 AnyIndex = Index[Any, Any]
 
@@ -92,15 +93,16 @@ def tree_of(index: AnyIndex, scores: Scores, at: int) -> Tree:
     return Tree(places, points, scores.standing[at])
 
 
-def measured(column: Column, at: int) -> Measured:
-    """The number or reason of one unit in a column."""
+def measured(column: Column, at: int, scores: Floats | None = None) -> Measured:
+    """The number or reason of one unit in a column; `scores` are others for its numbers."""
+    scores = column.score if scores is None else scores
     reason = column.reasons[at]
-    return Measured(float(column.score[at])) if reason is None else Measured(None, reason)
+    return Measured(float(scores[at])) if reason is None else Measured(None, reason)
 
 
 def _place(index: AnyIndex, code: str, columns: Mapping[str, Column], at: int) -> Place:
     column = columns[code]
-    score = measured(column, at)
+    score = measured(column, at, carried(index, code, column.score))
     present = {
         child: weight
         for child, weight in index.children(code)

@@ -7,7 +7,7 @@ depend on anything else. Source: `scoring.md` 2.3, 2.4, 4; docs/method-files.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,13 +33,13 @@ class Cells:
     reasons: Reasons
     quality: Floats
     owed: Flags
-    worst: float
-    best: float
+    worst: Floats | float
+    best: Floats | float
 
 
 @dataclass(frozen=True)
 class Column:
-    """One node or indicator over all units. `score`: NaN where there is a reason."""
+    """One node or indicator over all units. `score`: unrounded, NaN where there is a reason."""
 
     score: Floats
     reasons: Reasons
@@ -63,8 +63,7 @@ def score_units(index: AnyIndex, cells: Mapping[str, Cells]) -> Scores:
     columns = {code: _leaf(given) for code, given in cells.items()}
     for node in reversed(index.depth_first):
         columns[node.code] = _node(index, node, columns)
-    columns[index.root.code], standing = _root(index, columns)
-    return Scores(columns, standing)
+    return Scores(columns, _standing(index, columns))
 
 
 def _leaf(given: Cells) -> Column:
@@ -75,7 +74,12 @@ def _leaf(given: Cells) -> Column:
 
 
 def _node(index: AnyIndex, node: Node, columns: Mapping[str, Column]) -> Column:
+    codes = [code for code, weight in index.children(node.code) if weight > 0]
     children = [(columns[code], weight) for code, weight in index.children(node.code) if weight > 0]
+
+    def taken(code: str, name: str) -> Floats:
+        return carried(index, code, getattr(columns[code], name))
+
     mean, bounded = index.means[node.code], node.code in index.bounded
     weights: list[Any] = [weight * child.owed for child, weight in children]
     total: Any = sum(weights)
@@ -87,31 +91,56 @@ def _node(index: AnyIndex, node: Node, columns: Mapping[str, Column]) -> Column:
     )
     ends = index.rules.low, index.rules.high
     lower, upper = (
-        np.where(owed, average(mean, [getattr(c, name) for c, _ in children], weights, bounded, limits=True), end)
+        np.where(owed, average(mean, [taken(code, name) for code in codes], weights, bounded, limits=True), end)
         for name, end in zip(("lower", "upper"), ends, strict=True)
     )
     reasons = _why_not(index, node, columns, owed, coverage)
-    score = average(mean, [child.score for child, _ in children], weights, bounded)
+    score = average(mean, [taken(code, "score") for code in codes], weights, bounded)
     broken = np.isnan(score) & (reasons == None)  # noqa: E711
     reasons[broken] = Reason.NON_POSITIVE
     score = np.where(reasons == None, score, np.nan)  # noqa: E711
-    if index.rules.rounding == "carried":
-        score, lower, upper = (rounded(index, node.code, one) for one in (score, lower, upper))
     return Column(score, reasons, coverage, quality, np.fmin(lower, score), np.fmax(upper, score), owed)
 
 
 def average(mean: Mean, scores: list[Floats], weights: list[Any], bounded: bool, *, limits: bool = False) -> Floats:
     """The weighted mean of the scores that are there, unit by unit; NaN where none is, or the mean is not defined."""
-    total: Any = 0.0
-    bent: Any = 0.0
+    curved = mean.kind != "arithmetic"
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        for score, weight in zip(scores, weights, strict=True):
-            there = ~np.isnan(score) & (weight > 0)
-            total = total + np.where(there, weight, 0.0)
-            bent = bent + np.where(there, weight * mean.bend(score, limits=limits), 0.0)
-        found = mean.unbend(bent / total)
+        ys = [mean.inside(score) for score in scores]
+        there = [~np.isnan(score) & (weight > 0) for score, weight in zip(scores, weights, strict=True)]
+        if limits and curved:
+            ys = [np.maximum(y, 0.0) for y in ys]
+        least, most = _ends(ys, there) if curved else (0.0, 0.0)
+        unit = _unit(mean, least, most)
+        total: Any = sum(np.where(known, weight, 0.0) for known, weight in zip(there, weights, strict=True))
+        bent: Any = sum(
+            np.where(known, weight * mean.curve(y / unit if mean.kind == "power" else y, limits=limits), 0.0)
+            for known, weight, y in zip(there, weights, ys, strict=True)
+        )
+        found = mean.uncurve(bent / total) * unit
+        if curved:  # a mean lies among its values, whatever the noise of logarithms
+            found = np.clip(found, least, most)
+        found = mean.outside(found)
     found = np.where((total > 0) & np.isfinite(found), found, np.nan)
     return np.clip(found, mean.low, mean.high) + 0.0 if bounded else found + 0.0
+
+
+def _ends(ys: list[Any], there: list[Any]) -> tuple[Any, Any]:
+    """The least and the greatest of the values that are there."""
+    least: Any = np.inf
+    most: Any = -np.inf
+    for y, known in zip(ys, there, strict=True):
+        least = np.minimum(least, np.where(known, y, np.inf))
+        most = np.maximum(most, np.where(known, y, -np.inf))
+    return least, most
+
+
+def _unit(mean: Mean, least: Any, most: Any) -> Any:
+    """What a power mean counts in, so that no power of a large or small number overflows; 1 for the others."""
+    if mean.kind != "power":
+        return 1.0
+    unit = most if mean.power > 0 else least
+    return np.where(np.isfinite(unit) & (unit > 0), unit, 1.0)
 
 
 def _why_not(index: AnyIndex, node: Node, columns: Mapping[str, Column], owed: Flags, coverage: Floats) -> Reasons:
@@ -125,6 +154,8 @@ def _why_not(index: AnyIndex, node: Node, columns: Mapping[str, Column], owed: F
     reasons[missing & np.ones_like(owed)] = Reason.MANDATORY_MISSING
     if ruled:
         reasons[coverage < node.least_coverage - _SLACK] = Reason.BELOW_COVERAGE
+    else:
+        reasons[_too_few(index, columns)] = Reason.TOO_FEW_PILLARS
     present = np.any([child.owed & ~np.isnan(child.score) for child in children], axis=0)
     for at in np.flatnonzero(~owed | ~present):
         given = {child.reasons[at] for child in children if child.owed[at] or not owed[at]}
@@ -141,33 +172,40 @@ def _shared(given: set[Reason], owed: bool, coverage: float) -> Reason:
     return Reason.NO_DATA if coverage == 0 else Reason.BELOW_COVERAGE
 
 
-def _root(index: AnyIndex, columns: Mapping[str, Column]) -> tuple[Column, Reasons]:
-    """The index with its standing: all children FINAL; few enough missing and enough weight left PROVISIONAL."""
-    rules, root = index.rules, columns[index.root.code]
-    known = ~np.isnan(root.score)
-    standing = np.full(known.shape, Standing.NOT_PUBLISHED, dtype=object)
-    standing[known] = Standing.FINAL
-    if rules.provisional_missing is None:
-        return root, standing
+def _too_few(index: AnyIndex, columns: Mapping[str, Column]) -> Flags:
+    """Where more of the index's children are missing, or weigh more, than a provisional score may lack."""
+    rules = index.rules
     children = [(columns[code], weight) for code, weight in index.children(index.root.code) if weight > 0]
-    gone = [child.owed & np.isnan(child.score) for child, _ in children]
+    gone: list[Flags] = [child.owed & np.isnan(child.score) for child, _ in children]
     missing = np.sum(gone, axis=0)
-    total = sum(weight * child.owed for child, weight in children)
-    there = total - sum(weight * flags for (_, weight), flags in zip(children, gone, strict=True))
-    enough = (missing <= rules.provisional_missing) & (there >= rules.provisional_weight * total - _SLACK)
-    standing[known & (missing > 0)] = Standing.PROVISIONAL
-    refused = root.owed & ~enough
-    standing[refused] = Standing.NOT_PUBLISHED
-    reasons = root.reasons.copy()
-    reasons[refused] = Reason.TOO_FEW_PILLARS
-    reasons[refused & (root.coverage == 0)] = Reason.NO_DATA
-    return replace(root, score=np.where(refused, np.nan, root.score), reasons=reasons), standing
+    total: Any = sum(weight * child.owed for child, weight in children)
+    there: Any = total - sum(weight * flags for (_, weight), flags in zip(children, gone, strict=True))
+    few: Flags = (missing > rules.provisional_missing) | (there < rules.provisional_weight * total - _SLACK)
+    return few & (missing > 0)
+
+
+def _standing(index: AnyIndex, columns: Mapping[str, Column]) -> Reasons:
+    """FINAL with all its children, PROVISIONAL where the method allows some to be missing, else NOT_PUBLISHED."""
+    known = ~np.isnan(columns[index.root.code].score)
+    standing = np.empty(known.shape, dtype=object)
+    standing.fill(Standing.NOT_PUBLISHED)
+    standing[known] = Standing.FINAL
+    if index.rules.provisional_missing is not None:
+        for code, weight in index.children(index.root.code):
+            if weight > 0:
+                standing[known & columns[code].owed & np.isnan(columns[code].score)] = Standing.PROVISIONAL
+    return standing
 
 
 def rounded(index: AnyIndex, code: str, score: Floats) -> Floats:
     """The published values of a node."""
     decimals = index.decimals(code)
     return score if decimals is None else half_up_all(score, decimals)
+
+
+def carried(index: AnyIndex, code: str, score: Floats) -> Floats:
+    """The values of a node as its parent takes them."""
+    return rounded(index, code, score) if index.rules.rounding == "carried" else score
 
 
 def redraw(
@@ -188,7 +226,7 @@ def redraw(
         children = [(code, changed.get(code, weight)) for code, weight in index.children(node.code) if weight > 0]
         owed: list[Any] = [weight * nominal.columns[code].owed for code, weight in children]
         mean = other.get(node.code, index.means[node.code])
-        score = average(mean, [found[code] for code, _ in children], owed, node.code in index.bounded)
-        score = np.where(np.isnan(nominal.columns[node.code].score), np.nan, score)
-        found[node.code] = rounded(index, node.code, score) if index.rules.rounding == "carried" else score
+        below = [carried(index, code, found[code]) for code, _ in children]
+        score = average(mean, below, owed, node.code in index.bounded)
+        found[node.code] = np.where(np.isnan(nominal.columns[node.code].score), np.nan, score)
     return found

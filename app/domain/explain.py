@@ -50,6 +50,41 @@ def change(index: AnyIndex, before: Tree, after: Tree) -> Parts | None:
     return replace(parts, rounding=total - moved)
 
 
+@dataclass(frozen=True)
+class Steps:
+    """A change of the index in parts that sum to it. `parts`: by effect, then by indicator code (or the index's own).
+
+    Effects: `value` (what was reported), `coverage` (something appeared or disappeared), `revision` (earlier data were
+    corrected), `method` (the method is another), `rounding`.
+    """
+
+    total: float
+    parts: dict[str, dict[str, float]]
+
+
+def change_in_steps(earlier: tuple[AnyIndex, Tree, Tree], later: tuple[AnyIndex, Tree, Tree]) -> Steps | None:
+    """From the earlier index as it was to the later one as it is; None where one of the four has no score.
+
+    `earlier`: the index, the first period as known then, and as known now. `later`: the index, the first period and
+    the second by it. The parts sum to the difference of the very last and the very first.
+    """
+    old, before, revised = earlier
+    new, again, after = later
+    moved, corrected = change(new, again, after), change(old, before, revised)
+    if moved is None or corrected is None:
+        return None
+    method = again.known(new.root.code) - revised.known(old.root.code)
+    value = {leaf.code: moved.value.get(leaf.code, 0.0) for leaf in new.indicators}
+    parts = {
+        "value": value,
+        "coverage": {leaf.code: moved.total.get(leaf.code, 0.0) - value[leaf.code] for leaf in new.indicators},
+        "revision": {leaf.code: corrected.total.get(leaf.code, 0.0) for leaf in old.indicators},
+        "method": {new.root.code: method},
+        "rounding": {new.root.code: moved.rounding + corrected.rounding},
+    }
+    return Steps(after.known(new.root.code) - before.known(old.root.code), parts)
+
+
 def contributions(index: AnyIndex, tree: Tree) -> Parts | None:
     """The points that each node and indicator carries: they sum to the index. None without a score.
 

@@ -133,8 +133,6 @@ def node_fields(entry: Entry, known: set[str]) -> dict[str, Any]:
     aggregation = one_of(entry.get("aggregation", "arithmetic"), AGGREGATIONS, place, "aggregation")
     if ("power" in entry) != (aggregation == "power"):
         raise MethodError(f"{place}: power belongs to the aggregation power, and to no other")
-    if "floor_shift" in entry and aggregation == "arithmetic":
-        raise MethodError(f"{place}: an arithmetic mean takes no floor_shift")
     shift = number({"floor_shift": SHIFTS.get(aggregation, 0.0), **entry}, "floor_shift", place, 0, 1)
     if shift == 1:
         raise MethodError(f"{place}: a floor_shift of 1 leaves nothing of the scores")

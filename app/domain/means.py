@@ -48,29 +48,34 @@ class Mean:
             return self.high - (y - e * span) / (1 - e)
         return self.low + (y - e * span) / (1 - e) if e else y
 
-    def bend(self, score: Any, *, limits: bool = False) -> Any:
-        """f of the score; NaN where the mean is not defined. `limits`: what it tends to at the end of its domain."""
-        y = self.inside(score)
+    def curve(self, y: Any, *, limits: bool = False) -> Any:
+        """f of `inside`; NaN where the mean is not defined. `limits`: what it tends to at the end of its domain."""
         if self.kind == "arithmetic":
             return y
-        if limits:
-            y = np.maximum(y, 0.0)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             if self.kind == "power":
-                bent = np.power(y, self.power)
-                return bent if limits or self.power > 0 else np.where(y == 0, np.nan, bent)
+                allowed = y >= 0 if limits or self.power > 0 else y > 0
+                return np.where(allowed, np.power(y, self.power), np.nan)
             bent = 1 / y if self.kind == "harmonic" else np.log(y)
             allowed = y >= 0 if limits or self.kind == "product-root" else y > 0
             return np.where(allowed, bent, np.nan)
 
-    def unbend(self, bent: Any) -> Any:
-        """Back from `bend`."""
+    def uncurve(self, bent: Any) -> Any:
+        """Back from `curve`."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             if self.kind == "arithmetic":
                 return bent
             if self.kind == "power":
-                return self.outside(np.power(bent, 1 / self.power))
-            return self.outside(1 / bent if self.kind == "harmonic" else np.exp(bent))
+                return np.power(bent, 1 / self.power)
+            return 1 / bent if self.kind == "harmonic" else np.exp(bent)
+
+    def bend(self, score: Any) -> Any:
+        """f of the score: on this scale the mean is a plain weighted sum."""
+        return self.curve(self.inside(score))
+
+    def unbend(self, bent: Any) -> Any:
+        """Back from `bend`."""
+        return self.outside(self.uncurve(bent))
 
     def bent(self, score: float) -> float:
         """f of one score for explanations: at 0 the value of a very small number instead (Ang 2005, section 4)."""

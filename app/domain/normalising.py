@@ -18,15 +18,15 @@ Reasons = NDArray[np.object_]
 class Points:
     """The points of one indicator for every unit: NaN with a reason where there are none.
 
-    `clip`: -1 below the range and cut to it, 1 above, 0 otherwise. `worst` and `best`: what a missing value could be at
-    most. `steps`: the value after the logarithm, and the points before they were cut.
+    `clip`: -1 below the range and cut to it, 1 above, 0 otherwise. `worst` and `best`: the points that a missing value
+    could have; NaN where nothing tells. `steps`: the value after the logarithm, and the points before they were cut.
     """
 
     values: Floats
     reasons: Reasons
     clip: NDArray[np.int8]
-    worst: float
-    best: float
+    worst: Floats
+    best: Floats
     steps: tuple[Floats, Floats]
 
 
@@ -35,6 +35,7 @@ def normalise(leaf: Leaf, raw: Floats, group: NDArray[np.int64] | None = None) -
 
     Nothing raises: what cannot become points has a reason.
     """
+    groups = np.zeros(raw.shape, dtype=np.int64) if group is None else group
     reasons = np.full(raw.shape, None, dtype=object)
     reasons[np.isnan(raw)] = Reason.NO_DATA
     reasons[np.isinf(raw)] = Reason.OUT_OF_RANGE
@@ -43,18 +44,17 @@ def normalise(leaf: Leaf, raw: Floats, group: NDArray[np.int64] | None = None) -
         reasons[x <= 0] = Reason.NON_POSITIVE
         x = np.log(np.where(x > 0, x, np.nan))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        full = _full(leaf, x, reasons, group)
-    return _within(leaf, x, full + 0.0, reasons)
+        full = _full(leaf, x, reasons, groups)
+    return _within(leaf, x, full + 0.0, reasons, groups)
 
 
-def _full(leaf: Leaf, x: Floats, reasons: Reasons, group: NDArray[np.int64] | None) -> Floats:
+def _full(leaf: Leaf, x: Floats, reasons: Reasons, groups: NDArray[np.int64]) -> Floats:
     """Points before anything is cut."""
     if leaf.normalisation == "goalposts":
         return goalposts(leaf, x)
     if leaf.normalisation == "none":
         return x
     found = np.full(x.shape, np.nan)
-    groups = np.zeros(x.shape, dtype=np.int64) if group is None else group
     for one in np.unique(groups):
         rows = np.flatnonzero((groups == one) & ~np.isnan(x))
         if not len(rows):
@@ -95,7 +95,7 @@ def _relative(leaf: Leaf, x: Floats) -> Floats | None:
     return leaf.centre + leaf.spread * ((x - x.mean()) / deviation) if deviation > 0 else None
 
 
-def _within(leaf: Leaf, x: Floats, full: Floats, reasons: Reasons) -> Points:
+def _within(leaf: Leaf, x: Floats, full: Floats, reasons: Reasons, groups: NDArray[np.int64]) -> Points:
     clip = np.zeros(full.shape, dtype=np.int8)
     values = full
     if leaf.outside != "keep":
@@ -110,9 +110,9 @@ def _within(leaf: Leaf, x: Floats, full: Floats, reasons: Reasons) -> Points:
     endless = np.isinf(values)
     reasons[endless] = Reason.OUT_OF_RANGE
     values = np.where(endless, np.nan, values)
-    there = values[~np.isnan(values)]
-    worst, best = leaf.low, leaf.high
-    if not leaf.bounded:
-        ends = there if leaf.normalisation == "z-score" else np.append(there, [leaf.low, leaf.high])
-        worst, best = (float(ends.min()), float(ends.max())) if len(ends) else (np.nan, np.nan)
+    worst, best = np.full(full.shape, leaf.low), np.full(full.shape, leaf.high)
+    for one in np.unique(groups) if leaf.normalisation == "z-score" else ():
+        rows = groups == one
+        there = values[rows & ~np.isnan(values)]
+        worst[rows], best[rows] = (there.min(), there.max()) if len(there) else (np.nan, np.nan)
     return Points(values, reasons, clip, worst, best, (x, full))

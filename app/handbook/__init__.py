@@ -14,6 +14,9 @@ from typing import Any
 
 from babel import Locale
 
+from app.domain.entries import MethodError
+from app.domain.index import Index
+from app.domain.index_parsing import parse_index
 from app.domain.members import LANGUAGES, Member, Names, Region
 from app.domain.method import Method
 from app.domain.method_parsing import parse_method
@@ -33,6 +36,16 @@ def load(version: str = "v1") -> Method:
         raise KeyError(version)
     content = path.read_bytes()
     return parse_method(tomllib.loads(content.decode("utf-8")), sha256(content).hexdigest())
+
+
+def read_index(content: bytes) -> Index[Any, Any]:
+    """The index in a method file, ours or anybody's; MethodError when it is not TOML or inconsistent."""
+    try:
+        data = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise MethodError(f"file: not TOML in UTF-8: {error}") from None
+    parse = parse_method if "cycle" in data else parse_index
+    return parse(data, sha256(content).hexdigest())
 
 
 @cache

@@ -8,6 +8,9 @@ import sys
 from plain.index_scores import COLUMNS, score_table
 from plain.random_methods import to_csv, to_toml
 
+from app.actions.score_by_hand import COLUMNS as SCORES
+from app.actions.score_by_hand import score_by_hand, score_rows, write_rows
+
 NUMBERS = ("value", "coverage", "lower", "upper", "rank")
 
 
@@ -25,6 +28,16 @@ def by_command(method, rows, folder):
     command = [sys.executable, "-m", "app.cli", "score", *(word for option in options for word in option)]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert answer.returncode == 0, answer.stderr
+    return read_scores(paths[2])
+
+
+def by_engine(method, rows, folder):
+    """The table as the engine behind the command scores it, in this process."""
+    paths = [folder / "method.toml", folder / "data.csv", folder / "scores.csv"]
+    paths[0].write_text(to_toml(method), encoding="utf-8")
+    paths[1].write_text(to_csv(method, rows), encoding="utf-8")
+    index, scored = score_by_hand(paths[0], paths[1])
+    write_rows(paths[2], SCORES, score_rows(index, scored))
     return read_scores(paths[2])
 
 

@@ -146,6 +146,8 @@ def mean(node, rules, parts, limit=False):
     if not limit and any(y < 0 or (y == 0 and not zero_allowed) for _, y in ys):
         return None
     m = mean_of_y(kind, node.get("power"), ys, total)
+    # A mean lies between the least and the greatest of its values, whatever the noise of logarithms.
+    m = max(min(y for _, y in ys), min(max(y for _, y in ys), m))
     if kind == "worst-dominates":
         return float(high - (m - e * (high - low)) / (1 - e)) + 0.0
     return float(low + (m - e * (high - low)) / (1 - e) if e else m) + 0.0

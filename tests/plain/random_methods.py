@@ -45,6 +45,10 @@ def random_method(r):
     for indicator in indicators:
         give_weight(r, indicator)
     keep_some_weight(nodes, indicators, defaults)
+    weighing = {one["code"] for one in nodes if one.get("weight", 1) > 0}
+    weighing |= {one["code"] for one in indicators if (defaults | one).get("weight", 1) > 0}
+    for node in nodes:
+        node["mandatory"] = [code for code in node.pop("mandatory", ()) if code in weighing]
     return method | {"node": shuffled(r, nodes), "indicator": shuffled(r, indicators)}
 
 

@@ -185,7 +185,8 @@ def score_member(evidence, method, member):
             dropped.add(indicator.code)
     nodes = {node.code: node_score(method, node.code, points, dropped) for node in method.depth_first}
     root = method.root
-    below = [(w, nodes[c]["score"]) for c, w in method.children(root.code) if nodes[c]["owed"]]
+    children = [(c, w) for c, w in method.children(root.code) if nodes[c]["owed"]]
+    below = [(w, nodes[c]["score"]) for c, w in children]
     missing = sum(score is None for _, score in below)
     weight_left = sum(w for w, s in below if s is not None) / sum(w for w, _ in below)
     index, standing = nodes[root.code]["score"], "NOT_PUBLISHED"
@@ -195,6 +196,9 @@ def score_member(evidence, method, member):
         standing = "PROVISIONAL"
     else:
         index = None
+        # Bounds contain a score; where there is none they are those of what is missing at its worst and its best.
+        for name in ("lower", "upper"):
+            nodes[root.code][name] = average(root.aggregation, [(w, nodes[c][name]) for c, w in children])
     published = None if index is None else half_up(index, 1)
     level = None if published is None else min(10, 1 + math.floor(published / 10))
     return {

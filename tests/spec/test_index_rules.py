@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from plain.index_results import by_plain, keyed
+from plain.index_results import by_engine, by_plain, keyed
 
-IMPLEMENTATIONS = {"plain": by_plain}
+IMPLEMENTATIONS = {"plain": by_plain, "engine": by_engine}
 NEAR = {"rel": 1e-12, "abs": 1e-12}
 
 

@@ -6,11 +6,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from plain.index_results import by_plain, keyed
+from plain.index_results import by_command, by_plain, keyed
 
 HERE = Path(__file__).parent / "index"
 DATA = Path(__file__).parents[2] / "../shared/data"
-IMPLEMENTATIONS = {"plain": by_plain}
+IMPLEMENTATIONS = {"plain": by_plain, "engine": by_command}
 ASEM = {
     "min-max-arithmetic": ("expected_scores", "stage3_treated", "stage4_normalised_minmax_0_100"),
     "min-max-geometric": ("expected_scores_geometric", "stage3_treated", None),
