@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from sqlalchemy import Connection, Table, insert, select  # noqa: E402
+from sqlalchemy import Connection, Table, insert, select, update  # noqa: E402
 
 from app.actions import demo_answers, demo_figures  # noqa: E402
 from app.actions.declare_cycle import declare_cycle  # noqa: E402
@@ -95,7 +95,7 @@ def _store(
     submission = str(uuid.UUID(int=number + 1))
     connection.execute(
         insert(tables.submission).values(
-            id=submission, number=number + 1, member=code, dataset=dataset, state="accepted", version=1, reason="",
+            id=submission, number=number + 1, member=code, dataset=dataset, state="draft", version=1, reason="",
             language="en", file_sha256=f"{number:064x}", file_name="bench.csv", file_size=1, sent_by=person,
             received_at=sent, checked_at=sent, submitted_at=sent, submitted_by=person, decided_at=sent,
             decided_by=person, decision="", late=False, rows=len(rows), set_aside=0, outcome="taken", ruleset="2026.1",
@@ -115,6 +115,9 @@ def _store(
     ]
     if kept:
         connection.execute(insert(into), kept)
+    # The database takes rows of a draft alone.
+    this = tables.submission.c.id == submission
+    connection.execute(update(tables.submission).where(this).values(state="accepted"))
     return len(kept)
 
 

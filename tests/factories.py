@@ -86,9 +86,13 @@ def draft(house: House, sender: Person, dataset: str, now: datetime, content: by
 def submitted(house: House, sender: Person, dataset: str, now: datetime, **shape) -> str:
     """A file that left the house."""
     made = draft(house, sender, dataset, now, **shape)
+    submit(house, sender, made, now)
+    return made
+
+
+def submit(house: House, sender: Person, made: str, now: datetime) -> None:
     state = submit_submission(house, person=sender, submission=made, reason="because", now=now + timedelta(minutes=1))
     assert state is State.SUBMITTED
-    return made
 
 
 def accepted(house: House, sender: Person, analyst: Person, dataset: str, now: datetime, **shape) -> str:

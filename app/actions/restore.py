@@ -10,10 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
+from sqlalchemy import Table
+
 from app.actions.backup import FORMAT
 from app.actions.house import House
 from app.domain.errors import BadRequest, Conflict
 from app.storage import archive, audit, db, files
+from app.storage.tables import submission
 
 
 def restore(house: House, *, source: Path) -> None:
@@ -33,9 +36,9 @@ def restore(house: House, *, source: Path) -> None:
                 raise Conflict("conflict.not_empty")
             for table in archive.order():
                 expected = manifest["tables"][table.name]
-                rows = archive.load(session, table, _lines(_member(tar, f"tables/{table.name}.ndjson")))
-                if rows != expected["rows"]:
+                if archive.load(session, table, _rows(tar, table)) != expected["rows"]:
                     raise BadRequest("bad_request.archive")
+            archive.close(session, _rows(tar, submission))
             archive.reset_counters(session)
             if audit.problems(session) or audit.head(session)[1] != manifest["audit"]["hash"]:
                 raise BadRequest("bad_request.archive")
@@ -64,5 +67,5 @@ def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
     return found
 
 
-def _lines(content: IO[bytes]) -> Iterator[str]:
-    yield from io.TextIOWrapper(content, encoding="utf-8")
+def _rows(tar: tarfile.TarFile, table: Table) -> Iterator[str]:
+    yield from io.TextIOWrapper(_member(tar, f"tables/{table.name}.ndjson"), encoding="utf-8")

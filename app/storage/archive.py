@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Integer, Table, cast, func, insert, select, update
+from sqlalchemy import Integer, Table, bindparam, cast, func, insert, select, update
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.orm import Session
 
+from app.domain.submissions import State
 from app.storage.tables import METADATA, edition, report, submission
 from app.storage.tables.columns import Moment
 
 _BATCH = 1_000
+_OPEN: dict[str, str | None] = {"state": State.DRAFT.value, "previous": None}
 
 
 def order() -> list[Table]:
@@ -32,22 +34,30 @@ def lines(session: Session, table: Table) -> Iterator[str]:
 
 
 def load(session: Session, table: Table, read: Iterable[str]) -> int:
-    """Write rows that `lines` gave into the empty table; how many."""
+    """Write rows that `lines` gave into the empty table; how many. Submissions are drafts until `close`."""
     moments = {column.name for column in table.columns if isinstance(column.type, Moment)}
     keys = {column.name: column.key for column in table.columns}
     rows = (_in(json.loads(line), moments, keys) for line in read)
-    later: list[dict[str, object]] = []
     count = 0
     while batch := list(islice(rows, _BATCH)):
         if table is submission:
-            # A version may point at one that comes after it in the order of the ids.
-            later += [{"id": row["id"], "previous": row["previous"]} for row in batch if row["previous"]]
-            batch = [{**row, "previous": None} for row in batch]
+            batch = [{**row, **_OPEN} for row in batch]
         session.execute(insert(table), batch)
         count += len(batch)
-    for row in later:
-        session.execute(update(submission).where(submission.c.id == row["id"]).values(previous=row["previous"]))
     return count
+
+
+def close(session: Session, read: Iterable[str]) -> None:
+    """Give the submissions, of which `lines` gave these, their states and the versions they replace.
+
+    The database takes rows of drafts alone, and a version may point at one that comes after it: so this comes last.
+    """
+    values: dict[str, object] = {name: bindparam(f"its_{name}") for name in _OPEN}
+    closing = update(submission).where(submission.c.id == bindparam("its_id")).values(values)
+    rows = (json.loads(line) for line in read)
+    shown = ({f"its_{name}": row[name] for name in ("id", *_OPEN)} for row in rows)
+    while batch := list(islice(shown, _BATCH)):
+        session.connection().execute(closing, batch)
 
 
 def is_empty(session: Session) -> bool:

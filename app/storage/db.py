@@ -73,6 +73,8 @@ def _connect_sqlite(connection: Any, _record: object) -> None:
         f"journal_mode={'WAL' if safe_for_wal() else 'DELETE'}",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # REPLACE asks the triggers of DELETE too; those of INSERT refuse it on other connections as well.
+        "recursive_triggers=ON",
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
