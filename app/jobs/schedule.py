@@ -15,8 +15,9 @@ from app.actions.house import House
 from app.actions.issue_reports import issue_reports
 from app.actions.recompute import recompute
 from app.actions.remind import remind
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.domain.periods import Quarter
+from app.jobs.heartbeat import Claim, beating
 from app.storage import editions, regions, runs, submissions
 
 _LOG = logging.getLogger("barid.jobs")
@@ -123,34 +124,46 @@ def run_job(name: str, house: House, now: datetime) -> str:
     return "; ".join(said) or "nothing is due"
 
 
-def tick(house: House, now: datetime, owner: str) -> list[str]:
-    """Do all that is due and has no run, each exactly once among all schedulers; the keys of what was done here."""
+def tick(house: House, now: datetime, owner: str, clock: Callable[[], datetime] | None = None) -> list[str]:
+    """Do all that is due and has no run, each exactly once among all schedulers; the keys of what was done here.
+
+    `clock` goes on while runs are at work, so that their signs of life are as old as they say; without it time stands.
+    """
     done = []
     for job in JOBS:
         with house.sessions() as session:
             wanted = [due for due in job.due(session, now) if not _is_done(session, due)]
         for due in wanted:
-            if run_once(house, job, due, now, owner):
+            if run_once(house, job, due, now, owner, clock):
                 done.append(due.key)
     return done
 
 
-def run_once(house: House, job: Job, due: Due, now: datetime, owner: str) -> bool:
+def run_once(
+    house: House, job: Job, due: Due, now: datetime, owner: str, clock: Callable[[], datetime] | None = None
+) -> bool:
     """Claim the run, do it, complete it. False when it belongs to another, or failed: a later tick takes it up.
 
-    The deeds are safe to do twice: a kill between claim and completion is repeated, never lost, never doubled.
+    The deeds are safe to do twice: a kill between claim and completion is repeated, never lost, never doubled. While
+    the run is at work it gives signs of life; once another has taken it over, it writes nothing more.
     """
+    claim = Claim(due.key, owner, clock or (lambda: now))
     with house.sessions.begin() as session:
-        if not runs.claim(session, key=due.key, job=job.name, owner=owner, now=now):
+        if not runs.claim(session, key=due.key, job=job.name, owner=owner, now=claim.clock()):
             return False
     try:
-        note, state = job.do(house, due, now), "done"
+        with beating(house, claim) as ours:
+            note, state = job.do(ours, due, now), "done"
     except Exception as error:
         # One bad run must not stop the others; its note tells on the health page.
         _LOG.exception("run %s failed", due.key)
         note, state = f"{type(error).__name__}: {error}", "failed"
-    with house.sessions.begin() as session:
-        runs.complete(session, key=due.key, owner=owner, note=note, now=now, state=state)
+    try:
+        with house.sessions.begin() as session:
+            runs.complete(session, key=due.key, owner=owner, note=note, now=claim.clock(), state=state)
+    except Conflict:
+        _LOG.warning("run %s ended here as another's", due.key)
+        return False
     return state == "done"
 
 

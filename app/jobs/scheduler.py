@@ -52,7 +52,7 @@ class Scheduler:
         try:
             with self._house.sessions.begin() as session:
                 fence = runs.lead(session, owner=self.owner, now=self._clock())
-            return [] if fence is None else tick(self._house, self._clock(), self.owner)
+            return [] if fence is None else tick(self._house, self._clock(), self.owner, self._clock)
         except Exception:
             # The next tick tries again; the last one that worked shows on the health page.
             _LOG.exception("tick failed")

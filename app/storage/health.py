@@ -18,7 +18,8 @@ _TICKS_MISSED = timedelta(seconds=90)
 
 @dataclass(frozen=True)
 class Health:
-    """`unchecked`: files that wait to be checked. `healthy`: the revision fits and the scheduler ticks."""
+    """`unchecked`: files that wait to be checked. `healthy`: the revision fits, and the scheduler ticks
+    or is at work on a run."""
 
     engine: str
     version: str
@@ -40,6 +41,7 @@ def state(session: Session, now: datetime) -> Health:
     kind = made.dialect.name
     revision, needed = session.scalar(text("SELECT version_num FROM alembic_version")), db.code_revision()
     tick = runs.last_tick(session)
+    signs = [sign for sign in (tick, runs.last_beat(session)) if sign is not None]
     waiting = select(func.count()).where(submission.c.checked_at.is_(None), submission.c.state == State.DRAFT.value)
     return Health(
         engine=kind,
@@ -52,5 +54,5 @@ def state(session: Session, now: datetime) -> Health:
         last_run=runs.last_done(session),
         unchecked=session.scalar(waiting) or 0,
         audit_seq=audit.head(session)[0],
-        healthy=revision == needed and tick is not None and now - tick <= _TICKS_MISSED,
+        healthy=revision == needed and any(now - sign <= _TICKS_MISSED for sign in signs),
     )

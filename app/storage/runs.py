@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -49,6 +49,12 @@ def last_tick(session: Session) -> datetime | None:
     return ticked
 
 
+def last_beat(session: Session) -> datetime | None:
+    """When a run that is at work last gave a sign of life."""
+    beaten: datetime | None = session.scalar(select(func.max(run.c.heartbeat_at)).where(run.c.state == "running"))
+    return beaten
+
+
 def last_done(session: Session) -> datetime | None:
     """When a run last came to its end."""
     ended: datetime | None = session.scalar(select(func.max(run.c.finished_at)).where(run.c.state == "done"))
@@ -79,10 +85,26 @@ def claim(session: Session, *, key: str, job: str, owner: str, now: datetime) ->
     return session.execute(taken.returning(run.c.id)).first() is not None
 
 
+def renew(session: Session, *, key: str, owner: str, now: datetime) -> bool:
+    """A sign of life of the run, and of the lead where this owner has it; False when the run is another's by now."""
+    beaten = update(run).where(_ours(key, owner)).values(heartbeat_at=now)
+    if session.execute(beaten.returning(run.c.id)).first() is None:
+        return False
+    # Only lengthened: whoever was overtaken does not take the lead back.
+    led = (lease.c.owner == owner) & (lease.c.expires_at > now) & (lease.c.expires_at < now + LEASE)
+    session.execute(update(lease).where(led).values(expires_at=now + LEASE))
+    return True
+
+
+def is_ours(session: Session, *, key: str, owner: str) -> bool:
+    """Whether the run is running and this owner's."""
+    return session.scalar(select(run.c.id).where(_ours(key, owner))) is not None
+
+
 def complete(session: Session, *, key: str, owner: str, note: str, now: datetime, state: str = "done") -> None:
     """End the run, in the transaction of its result. Conflict, and so nothing kept, when another has taken it over."""
-    ours = (run.c.key == key) & (run.c.owner == owner) & (run.c.state == "running")
-    ended = update(run).where(ours).values(state=state, note=note[:4000], finished_at=now, heartbeat_at=now)
+    values = {"state": state, "note": note[:4000], "finished_at": now, "heartbeat_at": now}
+    ended = update(run).where(_ours(key, owner)).values(**values)
     if session.execute(ended.returning(run.c.id)).first() is None:
         raise Conflict("conflict.running")
 
@@ -104,6 +126,10 @@ def lead(session: Session, *, owner: str, now: datetime, name: str = "scheduler"
 def yield_lead(session: Session, *, owner: str, now: datetime, name: str = "scheduler") -> None:
     """Give the lease back at a clean end."""
     session.execute(update(lease).where(lease.c.name == name, lease.c.owner == owner).values(expires_at=now))
+
+
+def _ours(key: str, owner: str) -> ColumnElement[bool]:
+    return and_(run.c.key == key, run.c.owner == owner, run.c.state == "running")
 
 
 def _wanted() -> Select[Any]:
