@@ -8,6 +8,9 @@ from app import handbook
 from app.actions.house import House
 from app.storage import audit, regions
 
+INSTALLED = "handbook.install"
+"""What the audit log calls it."""
+
 
 def install_handbook(house: House, *, now: datetime) -> None:
     """Add what is new; what was changed in the database since stays as it is. Run twice: nothing the second time."""
@@ -20,6 +23,6 @@ def install_handbook(house: House, *, now: datetime) -> None:
         written += [regions.declare_inform(session, value) for value in handbook.inform()]
         if any(written):
             audit.write(
-                session, at=now, actor=None, action="handbook.install", object=f"cycle:{cycle.code}",
+                session, at=now, actor=None, action=INSTALLED, object=f"cycle:{cycle.code}",
                 details={"written": sum(written)},
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Bring a backup back, into an empty database of either engine."""
+"""Bring a backup back, into a database of either engine where nobody has done anything yet."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlalchemy import Table
 
 from app.actions.backup import FORMAT
 from app.actions.house import House
+from app.actions.install_handbook import INSTALLED
 from app.domain.errors import BadRequest, Conflict
 from app.storage import archive, audit, db, files
 from app.storage.tables import submission
@@ -22,7 +23,8 @@ from app.storage.tables import submission
 def restore(house: House, *, source: Path) -> None:
     """All of it or nothing. BadRequest for a damaged archive or one of another revision, Conflict where there are data.
 
-    Every hash is compared before a row is written, and the chain of the audit log afterwards.
+    A database that was only migrated holds the handbook's members and a log of its own; those of the archive take
+    their place. Every hash is compared before a row is written, and the chain of the audit log afterwards.
     """
     with tarfile.open(source) as tar:
         manifest = _manifest(tar)
@@ -33,7 +35,9 @@ def restore(house: House, *, source: Path) -> None:
         with house.sessions.begin() as session:
             audit.lock(session)
             if not archive.is_empty(session):
-                raise Conflict("conflict.not_empty")
+                if not archive.holds_only(session, INSTALLED):
+                    raise Conflict("conflict.not_empty")
+                archive.make_anew(session)
             for table in archive.order():
                 expected = manifest["tables"][table.name]
                 if archive.load(session, table, _rows(tar, table)) != expected["rows"]:

@@ -130,7 +130,7 @@ def _office(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     enrol.add_argument("--password-file", type=Path, help="read the password from a file; - from standard input")
     backup = _add(commands, "backup", "office:backup", "write database and files into one archive")
     backup.add_argument("--to", required=True, type=Path, metavar="FILE")
-    restore = _add(commands, "restore", "office:restore", "bring an archive back into an empty installation")
+    restore = _add(commands, "restore", "office:restore", "bring an archive back where nobody has done anything")
     restore.add_argument("source", type=Path, metavar="FILE")
     _add(commands, "verify", "office:verify", "compare the audit log and every kept file with their hashes")
     report = _add(commands, "report", "office:report", "write the PDF of a member or a region")

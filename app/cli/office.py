@@ -51,7 +51,7 @@ def backup(call: argparse.Namespace) -> int:
 
 
 def restore(call: argparse.Namespace) -> int:
-    """Bring an archive back into an empty installation, migrated first."""
+    """Bring an archive back where nobody has done anything yet; migrated first where that was not done."""
     from app.actions.restore import restore as read
     from app.storage import db
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Integer, Table, bindparam, cast, func, insert, select, update
+from sqlalchemy import Integer, Table, bindparam, cast, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.orm import Session
 
 from app.domain.submissions import State
-from app.storage.tables import METADATA, edition, report, submission
+from app.storage import db
+from app.storage.tables import METADATA, audit, cycle, edition, inform, member, region, report, submission
 from app.storage.tables.columns import Moment
 
 _BATCH = 1_000
@@ -60,9 +61,24 @@ def close(session: Session, read: Iterable[str]) -> None:
         session.connection().execute(closing, batch)
 
 
-def is_empty(session: Session) -> bool:
-    """Whether no table has a row."""
-    return not any(session.scalar(select(func.count()).select_from(table)) for table in METADATA.sorted_tables)
+def is_empty(session: Session, but: Collection[Table] = ()) -> bool:
+    """Whether no table has a row, those of `but` apart."""
+    asked = (table for table in METADATA.sorted_tables if table not in but)
+    return not any(session.scalar(select(exists().select_from(table))) for table in asked)
+
+
+def holds_only(session: Session, action: str) -> bool:
+    """Whether nothing was ever done here but this action, which nobody did: it leaves regions, members and the log."""
+    if not is_empty(session, but=(cycle, region, member, inform, audit)):
+        return False
+    other = select(audit.c.seq).where((audit.c.action != action) | audit.c.actor.is_not(None))
+    return session.execute(other.limit(1)).first() is None
+
+
+def make_anew(session: Session) -> None:
+    """Drop all tables and make them again, empty, within the transaction: no row of the log can be deleted singly."""
+    db.migrate_within(session.connection(), "base")
+    db.migrate_within(session.connection())
 
 
 def reset_counters(session: Session) -> None:

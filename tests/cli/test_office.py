@@ -107,3 +107,17 @@ def test_verify_names_what_is_no_longer_as_it_was_written(barid, tmp_path):
     edited = barid("verify")
     assert edited.returncode == 1
     assert "row 1 was changed" in edited.stderr
+
+
+def test_a_backup_comes_back_into_a_house_that_was_only_migrated(barid, tmp_path):
+    assert barid("migrate").returncode == 0
+    assert barid("enrol", "--email", "a@example.org", "--name", "A", "--region", "arab", given=SECRET).returncode == 0
+    assert barid("backup", "--to", str(tmp_path / "whole.tar")).returncode == 0
+    head = barid("verify").stdout.splitlines()[-1]
+    lived_in = barid("restore", str(tmp_path / "whole.tar"))
+    assert (lived_in.returncode, lived_in.stderr) == (1, "barid: The database is not empty.\n")
+    (tmp_path / "data").rename(tmp_path / "lost")
+    assert barid("migrate").returncode == 0
+    restored = barid("restore", str(tmp_path / "whole.tar"))
+    assert restored.returncode == 0, restored.stderr
+    assert barid("verify").stdout.splitlines()[-1] == head
