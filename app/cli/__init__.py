@@ -132,7 +132,7 @@ def _office(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     backup.add_argument("--to", required=True, type=Path, metavar="FILE")
     restore = _add(commands, "restore", "office:restore", "bring an archive back where nobody has done anything")
     restore.add_argument("source", type=Path, metavar="FILE")
-    _add(commands, "verify", "office:verify", "compare the audit log and every kept file with their hashes")
+    _add(commands, "verify", "office:verify", "compare log, editions and files with their hashes")
     report = _add(commands, "report", "office:report", "write the PDF of a member or a region")
     whom = report.add_mutually_exclusive_group(required=True)
     whom.add_argument("--member")

@@ -67,13 +67,17 @@ def restore(call: argparse.Namespace) -> int:
 
 
 def verify(_call: argparse.Namespace) -> int:
-    """Say whether audit log and files are as they were written; 1 when they are not."""
+    """Say what was looked at, and whether it is as it was written; 1 when it is not."""
     from app.actions.verify import verify as look
 
     found = look(opening.house())
     for fault in found.faults:
         print(f"barid verify: {fault}", file=sys.stderr)
-    print(f"{found.rows} rows of the audit log and {found.files} files looked at, {len(found.faults)} faults.")
+    print(f"Audit log: {found.rows} rows, each with its hash and that of the row before it.")
+    print(f"Editions: {found.editions} frozen or published, each with its digest and the one in the log.")
+    print(f"Files: {found.files} received or issued, each with its SHA-256.")
+    print(f"Guards: {found.guards} triggers of the database.")
+    print(f"{len(found.faults)} faults.")
     print(f"Head of the log: {found.head}")
     return 1 if found.faults else 0
 

@@ -90,6 +90,12 @@ def problems(session: Session) -> list[str]:
     return found
 
 
+def details_of(session: Session, action: str) -> dict[str, dict[str, object]]:
+    """What the newest row of this action told of each object."""
+    wanted = select(audit.c.object, audit.c.details).where(audit.c.action == action).order_by(audit.c.seq)
+    return {object: json.loads(details) for object, details in session.execute(wanted)}
+
+
 def newest(session: Session, *, region: str | None = None, limit: int = 200) -> list[AuditRow]:
     """The newest rows, of one region or of all."""
     wanted = (

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
 from app.storage.editions import EditionRow
 from app.storage.tables import edition, result, result_member
+
+_BATCH = 500
 
 
 def refresh(session: Session, row: EditionRow, *, result: int) -> None:
@@ -28,16 +33,29 @@ def step(session: Session, row: EditionRow, *, before: str, after: str, **values
 
 def digest(session: Session, row: EditionRow, result_id: int) -> str:
     """What names exactly this edition: its place, the method, the inputs, and every member's result."""
-    about = session.execute(select(result).where(result.c.id == result_id)).one()
-    payloads = session.execute(
-        select(result_member.c.member, result_member.c.payload)
-        .where(result_member.c.result == result_id)
-        .order_by(result_member.c.member)
+    return digests(session, [replace(row, result=result_id)])[row.id]
+
+
+def digests(session: Session, rows: Sequence[EditionRow]) -> dict[int, str]:
+    """As `digest`, of many editions with the results they show; by the ids of the editions."""
+    shown = [row.result for row in rows]
+    about = {one.id: one for one in session.execute(select(result).where(result.c.id.in_(shown)))}
+    payloads = (
+        select(result_member.c.result, result_member.c.member, result_member.c.payload)
+        .where(result_member.c.result.in_(shown))
+        .order_by(result_member.c.result, result_member.c.member)
+        .execution_options(yield_per=_BATCH)
     )
+    members: dict[int, dict[str, str]] = {}
+    for of, member, payload in session.execute(payloads):
+        members.setdefault(of, {})[member] = sha256(payload.encode()).hexdigest()
+    return {row.id: _named(row, about[row.result], members.get(row.result, {})) for row in rows}
+
+
+def _named(row: EditionRow, about: Row[Any], members: dict[str, str]) -> str:
     manifest = {
         "region": row.region, "quarter": str(row.quarter), "number": row.number, "inputs": about.digest,
-        "method": about.method_hash, "engine": about.engine_version,
-        "members": {member: sha256(text.encode()).hexdigest() for member, text in payloads},
+        "method": about.method_hash, "engine": about.engine_version, "members": members,
     }  # fmt: skip
     return sha256(json.dumps(manifest, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

@@ -98,6 +98,8 @@ def test_verify_names_what_is_no_longer_as_it_was_written(barid, tmp_path):
     assert barid("enrol", "--email", "a@example.org", "--name", "A", "--region", "arab", given=SECRET).returncode == 0
     whole = barid("verify")
     assert (whole.returncode, whole.stderr) == (0, "")
+    told = [line.split(":")[0] for line in whole.stdout.splitlines()]
+    assert told == ["Audit log", "Editions", "Files", "Guards", "0 faults.", "Head of the log"]
     with closing(sqlite3.connect(tmp_path / "data" / "barid.db")) as base:
         (head,) = base.execute("SELECT hash FROM audit ORDER BY seq DESC").fetchone()
         assert head in whole.stdout

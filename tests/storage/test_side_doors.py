@@ -17,7 +17,7 @@ from app.actions.publish_edition import publish_edition
 from app.domain.findings import Finding, Scope, Severity
 from app.domain.measures import FIGURE_DATASETS
 from app.domain.periods import Quarter
-from app.storage import archive, db, keeping, reports, submissions
+from app.storage import archive, db, guards, keeping, reports, submissions
 from app.storage.tables import METADATA
 
 IN_TIME = datetime(2026, 10, 20, 9, tzinfo=UTC)
@@ -200,13 +200,12 @@ def test_who_still_drafts_may_take_rows_back(full):
 def test_every_kept_table_has_its_guards(empty_database, kind):
     url = empty_database(kind)
     db.migrate(url)
-    asked = {
-        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
-    }
-    engine = db.engine(url)
-    with engine.connect() as connection:
-        found = {tuple(row) for row in connection.execute(text(asked[kind]))}
-    engine.dispose()
-    events = ("insert", "update", "delete") if kind == "sqlite" else ("update", "delete", "truncate")
-    assert {(table, f"{table}_{event}") for table in TRUNCATED for event in events} <= found
+    made = db.sessions(db.engine(url))
+    with made() as session:
+        assert guards.missing(session) == []
+        assert {table.name for table in guards.KEPT} == set(TRUNCATED)
+    with made.begin() as session:
+        gone = "DROP TRIGGER finding_update" + (" ON finding" if kind == "postgresql" else "")
+        session.execute(text(gone))
+        assert guards.missing(session) == ["finding_update"]
+    made.engine.dispose()
