@@ -42,7 +42,7 @@ def draft_edition(
             if newest.result == result:
                 raise Conflict("conflict.nothing_to_publish")
             if not reason.strip():
-                raise BadRequest("bad_request.reason_needed")
+                raise BadRequest("bad_request.edition_reason")
         made = editions.add(
             session, region=region, quarter=quarter, result=result, reason=reason.strip() if newest else "", now=now
         )

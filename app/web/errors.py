@@ -52,7 +52,7 @@ def install(app: FastAPI) -> None:
 
 def _house(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.HouseError)
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+    status = status_of(error)
     if status == 401 and request.method == "GET" and not _is_api(request):
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/{_language(request)}/sign-in?next={quote(wanted, safe='')}", status_code=303)
@@ -60,6 +60,11 @@ def _house(request: Request, error: Exception) -> Response:
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return _answer(request, status, error.code, error.params, headers=headers)
+
+
+def status_of(error: errors.HouseError) -> int:
+    """The status that answers it."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

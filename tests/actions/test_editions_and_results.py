@@ -76,7 +76,7 @@ def test_a_correction_is_a_new_number_and_the_old_one_stays(house, now):
     with pytest.raises(Conflict, match="nothing_to_publish"):
         draft_edition(house, person=cast.administrator, region="arab", quarter=Q3, reason="again", now=now)
     accepted(house, cast.uploader, cast.analyst, "service-quality", now, count=900)
-    with pytest.raises(BadRequest, match="reason_needed"):
+    with pytest.raises(BadRequest, match="edition_reason"):
         draft_edition(house, person=cast.administrator, region="arab", quarter=Q3, now=now)
     with house.sessions() as session:
         before = editions.one(session, first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.actions.change_language import change_language
 from app.actions.make_token import make_token
@@ -16,6 +16,7 @@ from app.locale import LANGUAGES
 from app.storage import people
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import SIGNED_IN
+from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
@@ -36,18 +37,19 @@ class AccountPage:
     language: str
     tokens: tuple[TokenLine, ...]
     secret: str
+    refusal: Refusal
 
 
 @router.get("/account", dependencies=[SIGNED_IN])
 def account(visit: Visiting) -> HTMLResponse:
-    return _show(visit, "")
+    return _show(visit)
 
 
 @router.post("/account/language", dependencies=[SIGNED_IN])
-def language_form(visit: Visiting, form: Form) -> RedirectResponse:
-    wanted = form.text("language")
+def language_form(visit: Visiting, form: Form) -> Response:
+    wanted = form.texts.get("language", "")
     if wanted not in LANGUAGES:
-        raise BadRequest("bad_request.language")
+        return _show(visit, refusal=refused(visit, BadRequest("bad_request.language"), form))
     change_language(visit.house, person=visit.signed_in(), language=wanted, now=visit.now)
     return RedirectResponse(f"/{wanted}/account", status_code=303)
 
@@ -57,8 +59,11 @@ def token_form(visit: Visiting, form: Form) -> HTMLResponse:
     """The token is shown once; only its hash is kept. Who may send gets one that may."""
     person = visit.signed_in()
     scope = "send" if grants(person, Permission.SEND) else "read"
-    secret = make_token(visit.house, person=person, name=form.text("label", most=80), scope=scope, now=visit.now)
-    return _show(visit, secret)
+    try:
+        name = form.text("label", most=80)
+    except BadRequest as error:
+        return _show(visit, refusal=refused(visit, error, form))
+    return _show(visit, secret=make_token(visit.house, person=person, name=name, scope=scope, now=visit.now))
 
 
 @router.post("/account/tokens/{token}/revoke", dependencies=[SIGNED_IN])
@@ -67,7 +72,7 @@ def revoke(visit: Visiting, token: str, form: Form) -> RedirectResponse:
     return RedirectResponse(f"/{visit.language}/account", status_code=303)
 
 
-def _show(visit: Visit, secret: str) -> HTMLResponse:
+def _show(visit: Visit, *, secret: str = "", refusal: Refusal = NONE) -> HTMLResponse:
     words, person = visit.words, visit.signed_in()
     with visit.reading() as session:
         rows = [row for row in people.tokens_of(session, person.id) if row.revoked_at is None]
@@ -76,6 +81,12 @@ def _show(visit: Visit, secret: str) -> HTMLResponse:
         for row in rows
     )
     page = AccountPage(
-        person.name, person.email, words.t(f"web.role.{person.role.value}"), person.language, tokens, secret
+        person.name,
+        person.email,
+        words.t(f"web.role.{person.role.value}"),
+        person.language,
+        tokens,
+        secret,
+        refusal,
     )
-    return show(visit, "account.html", page)
+    return show(visit, "account.html", page, status=refusal.status)

@@ -15,7 +15,8 @@ from app.storage import people
 from app.storage.people import PersonRow
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
-from app.web.pages.sending import Choice, said
+from app.web.pages.sending import Choice
+from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
@@ -37,7 +38,7 @@ class PeoplePage:
     roles: tuple[Choice, ...]
     members: tuple[Choice, ...]
     link: str
-    fault: str
+    refusal: Refusal
 
 
 @router.get("/people", dependencies=[may(Permission.ADMINISTER)])
@@ -57,7 +58,7 @@ def invite(visit: Visiting, form: Form) -> Response:
             member=form.text("member", needed=False) or None, language=form.text("language"), now=visit.now,
         )  # fmt: skip
     except (BadRequest, Conflict) as error:
-        return _show(visit, fault=said(visit, error), status=400)
+        return _show(visit, refusal=refused(visit, error, form))
     base = str(visit.request.base_url).rstrip("/")
     return _show(visit, link=f"{base}/{form.text('language')}/invitations/{word}")
 
@@ -68,7 +69,7 @@ def end(visit: Visiting, leaver: str, form: Form) -> RedirectResponse:
     return RedirectResponse(f"/{visit.language}/people", status_code=303)
 
 
-def _show(visit: Visit, *, link: str = "", fault: str = "", status: int = 200) -> HTMLResponse:
+def _show(visit: Visit, *, link: str = "", refusal: Refusal = NONE) -> HTMLResponse:
     words, person = visit.words, visit.signed_in()
     with visit.reading() as session:
         rows = [row for row in people.in_region(session, str(person.region)) if row.left_at is None]
@@ -77,9 +78,9 @@ def _show(visit: Visit, *, link: str = "", fault: str = "", status: int = 200) -
     page = PeoplePage(
         people=tuple(_line(visit, row) for row in rows),
         roles=tuple(Choice(role.value, words.t(f"web.role.{role.value}")) for role in Role),
-        members=tuple(Choice(code, name) for name, code in members), link=link, fault=fault,
+        members=tuple(Choice(code, name) for name, code in members), link=link, refusal=refusal,
     )  # fmt: skip
-    return show(visit, "people.html", page, status=status)
+    return show(visit, "people.html", page, status=refusal.status)
 
 
 def _line(visit: Visit, row: PersonRow) -> PersonLine:

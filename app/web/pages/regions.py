@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -23,8 +23,9 @@ from app.web.directory import quarter_of
 from app.web.doors import may
 from app.web.drawings import drawn
 from app.web.pages import region_lines
-from app.web.pages.editions import Deed, deeds_of
+from app.web.pages.edition_lines import Deed, deeds_of
 from app.web.pages.sending import Choice
+from app.web.refusals import NONE, Refusal
 from app.web.show import show
 from app.web.shown import Shown
 
@@ -64,6 +65,7 @@ class RegionPage:
     edition_text: str = ""
     edition_deeds: tuple[Deed, ...] = ()
     has_workbook: bool = False
+    refusal: Refusal = NONE
 
 
 @router.get("/regions", dependencies=[may(Permission.READ_PUBLISHED)])
@@ -83,10 +85,17 @@ def regions_page(visit: Visiting) -> HTMLResponse:
 @router.get("/regions/{code}", dependencies=[may(Permission.READ_PUBLISHED)])
 def region_page(visit: Visiting, code: str, quarter: str = "") -> HTMLResponse:
     """One stored result; working results for the region's own office, published ones for all others."""
+    return show_region(visit, code, quarter)
+
+
+def show_region(visit: Visit, code: str, quarter: str, refusal: Refusal = NONE) -> HTMLResponse:
+    """The page; a refusal stands with the form of the edition that was not taken."""
     visit.directory.region(code)
     working = shown.sees_region(visit.person, code)
     with visit.reading() as session:
-        return show(visit, "region.html", _page(visit, session, code, quarter, working=working))
+        page = _page(visit, session, code, quarter, working=working)
+    told = refusal.among(deed.name for deed in page.edition_deeds)
+    return show(visit, "region.html", replace(page, refusal=told), status=refusal.status)
 
 
 @router.get("/regions/{code}/ranking.csv", dependencies=[may(Permission.READ_PUBLISHED)])

@@ -11,10 +11,11 @@ from fastapi.responses import RedirectResponse, Response
 from app.actions.describe_dataset import PROFILES
 from app.actions.receive_file import receive_file
 from app.domain.access import Permission
-from app.domain.errors import BadRequest, HouseError
+from app.domain.errors import BadRequest
 from app.domain.measures import DATASETS
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
+from app.web.refusals import said
 from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
@@ -83,11 +84,6 @@ def for_events(visit: Visit, dataset: str, profile: str) -> EventsChoice:
         return {}
     limit: EventsChoice = {"most_bytes": visit.settings.max_events_bytes}
     return {**limit, "profile": profile} if profile else limit
-
-
-def said(visit: Visit, error: HouseError) -> str:
-    """The error's sentence."""
-    return visit.words.or_code(error.code, visit.words.t("web.error.detail"), **error.params)
 
 
 def _page(visit: Visit, chosen: str, fault: str, *, profile: str = "", status: int = 200) -> Response:

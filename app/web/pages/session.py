@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from app.actions.accept_invitation import accept_invitation
 from app.actions.sign_in import sign_in
 from app.actions.sign_out import sign_out
-from app.domain.errors import BadRequest, HouseError, SignInNeeded
+from app.domain.errors import BadRequest, HouseError, SignInNeeded, TooOften
 from app.web.deps import Form, Visit, Visiting, cookie_name
 from app.web.doors import OPEN
+from app.web.refusals import NONE, Refusal, refused, said
 from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
@@ -27,9 +28,8 @@ class SignInPage:
 
 @dataclass(frozen=True)
 class InvitationPage:
-    fault: str
+    refusal: Refusal
     token: str
-    name: str
 
 
 @router.get("/sign-in", dependencies=[OPEN])
@@ -43,7 +43,7 @@ def sign_in_page(visit: Visiting, next: str = "") -> Response:
 def sign_in_form(visit: Visiting, form: Form) -> Response:
     """A session of its own for each sign-in; the same words for a wrong address and a wrong password."""
     onward = _inside(form.text("next", needed=False), visit.language)
-    email = form.text("email", most=200, needed=False)
+    email = form.texts.get("email", "").strip()[:200]
     try:
         token = sign_in(
             visit.house, email=email, password=form.texts.get("password", "")[:200], now=visit.now,
@@ -52,6 +52,10 @@ def sign_in_form(visit: Visiting, form: Form) -> Response:
     except (SignInNeeded, BadRequest):
         page = SignInPage(visit.words.t("web.sign_in.wrong"), onward, email)
         return show(visit, "sign_in.html", page, status=401)
+    except TooOften as error:
+        answer = show(visit, "sign_in.html", SignInPage(said(visit, error), onward, email), status=429)
+        answer.headers["Retry-After"] = str(error.params["seconds"])
+        return answer
     return _let_in(visit, token, onward)
 
 
@@ -67,20 +71,20 @@ def sign_out_form(visit: Visiting, form: Form) -> Response:
 
 @router.get("/invitations/{token}", dependencies=[OPEN])
 def invitation(visit: Visiting, token: str) -> HTMLResponse:
-    return show(visit, "invitation.html", InvitationPage("", _token(token), ""))
+    return show(visit, "invitation.html", InvitationPage(NONE, _token(token)))
 
 
 @router.post("/invitations/{token}", dependencies=[OPEN])
 def accept(visit: Visiting, token: str, form: Form) -> Response:
-    name = form.text("name", most=120)
     try:
+        name = form.text("name", most=120)
         accept_invitation(
             visit.house, token=_token(token), name=name, password=form.texts.get("password", ""),
             language=visit.language, now=visit.now,
         )  # fmt: skip
     except HouseError as error:
-        fault = visit.words.or_code(error.code, visit.words.t("web.error.detail"), **error.params)
-        return show(visit, "invitation.html", InvitationPage(fault, _token(token), name), status=400)
+        refusal = refused(visit, error, form)
+        return show(visit, "invitation.html", InvitationPage(refusal, _token(token)), status=400)
     return RedirectResponse(f"/{visit.language}/sign-in", status_code=303)
 
 

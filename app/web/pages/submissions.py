@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi import APIRouter, BackgroundTasks
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from app.actions.accept_submission import accept_submission
@@ -15,7 +15,7 @@ from app.actions.send_back_submission import send_back_submission
 from app.actions.submit_submission import submit_submission
 from app.actions.withdraw_submission import withdraw_submission
 from app.domain.access import OPERATOR, Permission, Person
-from app.domain.errors import NotFound
+from app.domain.errors import BadRequest, Conflict, NotFound
 from app.domain.findings import Finding
 from app.domain.submissions import State
 from app.locale.finding_words import shown as made_visible
@@ -28,6 +28,7 @@ from app.web.pages import submission_lines
 from app.web.pages.event_lines import EventsPart, events_part
 from app.web.pages.member_lines import Fact
 from app.web.raw_line import raw_line
+from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
@@ -68,6 +69,7 @@ class SubmissionPage:
     receipt: tuple[Fact, ...]
     stamp: str
     raw: bool
+    refusal: Refusal
 
 
 @dataclass(frozen=True)
@@ -107,24 +109,30 @@ def lines_of(visit: Visit, rows: list[SubmissionRow]) -> tuple[submission_lines.
 
 
 @router.get("/submissions/{submission}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
-def submission_page(visit: Visiting, submission: str, request: Request) -> HTMLResponse:
+def submission_page(visit: Visiting, submission: str) -> HTMLResponse:
     """Findings and receipt. A page of an unchecked file refreshes itself, and sees to it that the check runs."""
+    return _show(visit, submission, NONE)
+
+
+def _show(visit: Visit, submission: str, refusal: Refusal) -> HTMLResponse:
     person = visit.signed_in()
     with visit.reading() as session:
         row = submissions.visible(session, person, submission)
         findings = submissions.findings(session, submission)
         counts = submissions.finding_counts(session, submission)
     if not row.checked:
-        request.app.state.checking.start(submission)
-    return show(visit, "submission.html", _page(visit, person, row, findings, counts))
+        visit.request.app.state.checking.start(submission)
+    page = _page(visit, person, row, findings, counts, refusal)
+    return show(visit, "submission.html", page, status=refusal.status)
 
 
 def _page(
-    visit: Visit, person: Person, row: SubmissionRow, findings: list[Finding], counts: dict[str, int]
+    visit: Visit, person: Person, row: SubmissionRow, findings: list[Finding], counts: dict[str, int], refusal: Refusal
 ) -> SubmissionPage:
     words, member = visit.words, visit.directory.member(row.member)
     lines = submission_lines.finding_lines(findings, words)
     state, state_text = submission_lines.state_of(row, words)
+    deeds = submission_lines.deeds(row, person, member, words)
     return SubmissionPage(
         id=row.id,
         number=row.number,
@@ -139,12 +147,13 @@ def _page(
         groups=submission_lines.groups(row, findings, words),
         notice=_notice(row, visit),
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
-        deeds=submission_lines.deeds(row, person, member, words),
+        deeds=deeds,
         findings=lines,
         events=events_part(row, counts, lines, words),
         receipt=submission_lines.receipt(row, member.zone, words),
         stamp=row.received_at.strftime("%Y-%m-%d"),
         raw=True,
+        refusal=refusal.among(deed.name for deed in deeds),
     )
 
 
@@ -159,15 +168,18 @@ def _notice(row: SubmissionRow, visit: Visit) -> str:
 
 
 @router.post("/submissions/{submission}/{deed}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
-def do(visit: Visiting, submission: str, deed: str, form: Form, later: BackgroundTasks) -> RedirectResponse:
-    """One step of a submission; the results follow after the answer."""
+def do(visit: Visiting, submission: str, deed: str, form: Form, later: BackgroundTasks) -> Response:
+    """One step of a submission, the results following after the answer; or why not, beside its form."""
     person = visit.signed_in()
     with visit.reading() as session:
         submissions.visible(session, person, submission)
     if deed not in DEEDS:
         raise NotFound("not_found")
-    reason = form.text("reason", most=1000, needed=False)
-    DEEDS[deed](visit.house, person=person, submission=submission, reason=reason, now=visit.now)
+    try:
+        reason = form.text("reason", most=1000, needed=False)
+        DEEDS[deed](visit.house, person=person, submission=submission, reason=reason, now=visit.now)
+    except (BadRequest, Conflict) as error:
+        return _show(visit, submission, refused(visit, error, form, form=deed))
     later.add_task(follow_submission, visit.house, submission=submission, now=visit.now)
     return RedirectResponse(f"/{visit.language}/submissions/{submission}", status_code=303)
 
