@@ -30,14 +30,14 @@ class Permission(StrEnum):
     SEE_SUBMISSIONS = "see_submissions"
     DECIDE = "decide"  # accept, send back
     ADMINISTER = "administer"  # people, editions, cycle
-    READ_AUDIT = "read_audit"
+    READ_AUDIT = "read_audit"  # how much of the log: app/domain/deeds.py
 
 
 OPERATOR = frozenset({Role.UPLOADER, Role.APPROVER})
 OFFICE = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 
 _KNOWN = frozenset({Permission.READ_PUBLISHED, Permission.READ_WORKING, Permission.SEE_SUBMISSIONS})
-_SENDS = _KNOWN | {Permission.SEND, Permission.SUBMIT}
+_SENDS = _KNOWN | {Permission.SEND, Permission.SUBMIT, Permission.READ_AUDIT}
 _DECIDES = _KNOWN | {Permission.DECIDE, Permission.READ_AUDIT}
 
 GRANTS: dict[Role, frozenset[Permission]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,24 +11,11 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import Person
-from app.storage.tables import audit, person
+from app.domain.deeds import DEEDS
+from app.storage.tables import audit
 
 START = "0" * 64
 _HEAD_LOCK = 0x0BA21A
-
-
-@dataclass(frozen=True)
-class AuditRow:
-    seq: int
-    at: datetime
-    actor: str | None
-    actor_name: str
-    action: str
-    object: str
-    region: str | None
-    member: str | None
-    reason: str
-    hash: str
 
 
 def write(
@@ -44,7 +30,12 @@ def write(
     reason: str = "",
     details: Mapping[str, object] | None = None,
 ) -> int:
-    """Add one row after the newest; its number. Others who write wait until this transaction has ended."""
+    """Add one row after the newest; its number. Others who write wait until this transaction has ended.
+
+    ValueError for a deed that the log has no words for.
+    """
+    if action not in DEEDS:
+        raise ValueError(action)
     lock(session)
     seq, previous = head(session)
     values = {
@@ -94,22 +85,3 @@ def details_of(session: Session, action: str) -> dict[str, dict[str, object]]:
     """What the newest row of this action told of each object."""
     wanted = select(audit.c.object, audit.c.details).where(audit.c.action == action).order_by(audit.c.seq)
     return {object: json.loads(details) for object, details in session.execute(wanted)}
-
-
-def newest(session: Session, *, region: str | None = None, limit: int = 200) -> list[AuditRow]:
-    """The newest rows, of one region or of all."""
-    wanted = (
-        select(audit, func.coalesce(person.c.name, "").label("actor_name"))
-        .outerjoin(person, person.c.id == audit.c.actor)
-        .order_by(audit.c.seq.desc())
-        .limit(limit)
-    )
-    if region is not None:
-        wanted = wanted.where(audit.c.region == region)
-    return [
-        AuditRow(
-            row.seq, row.at, row.actor, row.actor_name, row.action, row.object, row.region, row.member, row.reason,
-            row.hash,
-        )
-        for row in session.execute(wanted)
-    ]  # fmt: skip

@@ -37,6 +37,7 @@ register_url_convertor("language", _Language())
 from app.web.api import health, v1  # noqa: E402  (paths with {language:language} need the convertor above)
 from app.web.pages import (  # noqa: E402
     account,
+    audit,
     credits,
     datasets,
     editions,
@@ -56,7 +57,7 @@ from app.web.pages import (  # noqa: E402
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, submissions.router,
     regions.router, editions.router, members.router, indicators.router, method.router, reports.router, people.router,
-    account.router, datasets.router, credits.router, *v1.ROUTERS,
+    audit.router, account.router, datasets.router, credits.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024

@@ -117,5 +117,7 @@ def _nav(visit: Visit) -> tuple[Link, ...]:
     rooms.append(("/datasets", "datasets"))
     if person is not None and grants(person, Permission.ADMINISTER):
         rooms.append(("/people", "people"))
+    if person is not None and person.role in OFFICE and grants(person, Permission.READ_AUDIT):
+        rooms.append(("/audit", "audit"))
     here = visit.path_below_language.split("?")[0].rstrip("/")
     return tuple(Link(f"/{words.language}{path}", words.t(f"web.nav.{name}"), here == path) for path, name in rooms)

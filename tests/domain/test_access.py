@@ -24,7 +24,7 @@ MAY = {
     Permission.SEE_SUBMISSIONS: "uploader approver analyst administrator",
     Permission.DECIDE: "analyst administrator",
     Permission.ADMINISTER: "administrator",
-    Permission.READ_AUDIT: "analyst administrator",
+    Permission.READ_AUDIT: "uploader approver analyst administrator",
 }
 
 

@@ -37,6 +37,7 @@ class AccountPage:
     language: str
     tokens: tuple[TokenLine, ...]
     secret: str
+    reads_log: bool
     refusal: Refusal
 
 
@@ -87,6 +88,7 @@ def _show(visit: Visit, *, secret: str = "", refusal: Refusal = NONE) -> HTMLRes
         person.language,
         tokens,
         secret,
+        grants(person, Permission.READ_AUDIT),
         refusal,
     )
     return show(visit, "account.html", page, status=refusal.status)
