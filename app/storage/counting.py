@@ -6,6 +6,7 @@ Working results take what was submitted and what was accepted, editions what was
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import CTE, FromClause, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,11 +15,21 @@ from sqlalchemy.sql.elements import ColumnElement
 from app.domain.measures import FIGURES
 from app.domain.periods import Quarter
 from app.domain.submissions import State
-from app.storage.tables import member, submission, submission_period
+from app.storage.tables import audit, member, submission, submission_period
 
 States = frozenset[State]
 ACCEPTED_ONLY: States = frozenset({State.ACCEPTED})
 """What an edition takes."""
+
+
+@dataclass(frozen=True)
+class AcceptedBy:
+    """What an edition took that was computed at this moment, whatever was accepted or sent back since."""
+
+    at: datetime
+
+
+Which = States | AcceptedBy
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class Counted:
     period: str
 
 
-def counting(states: States, up_to: Quarter, *, region: str | None = None, only: str | None = None) -> CTE:
+def counting(which: Which, up_to: Quarter, *, region: str | None = None, only: str | None = None) -> CTE:
     """As a query: the periods that count, of a region or of one member, none later than the quarter."""
     period, dataset = submission_period.c.period, submission_period.c.dataset
     place = func.row_number().over(
@@ -52,7 +63,7 @@ def counting(states: States, up_to: Quarter, *, region: str | None = None, only:
             place.label("place"),
         )
         .join(submission, submission.c.id == submission_period.c.submission)
-        .where(submission.c.state.in_(sorted(state.value for state in states)), in_time)
+        .where(_counts(which), in_time)
     )  # fmt: skip
     if region is not None:
         ranked = ranked.join(member, member.c.code == submission.c.member).where(member.c.region == region)
@@ -60,6 +71,16 @@ def counting(states: States, up_to: Quarter, *, region: str | None = None, only:
         ranked = ranked.where(submission.c.member == only)
     newest = ranked.subquery()
     return select(newest).where(newest.c.place == 1).cte("counting")
+
+
+def _counts(which: Which) -> ColumnElement[bool]:
+    if not isinstance(which, AcceptedBy):
+        return submission.c.state.in_(sorted(state.value for state in which))
+    id = func.substr(audit.c.object, len("submission:") + 1)
+    done = select(id).where(audit.c.object.like("submission:%"), audit.c.at <= which.at)
+    # A superseded one gives nothing beside those that superseded it, so its state need not be known.
+    accepted, back = (done.where(audit.c.action == f"submission.{deed}") for deed in ("accept", "send_back"))
+    return and_(submission.c.id.in_(accepted), submission.c.id.not_in(back))
 
 
 def gives(found: CTE, table: FromClause, dataset: str, period: str) -> ColumnElement[bool]:

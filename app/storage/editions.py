@@ -53,6 +53,15 @@ def newest_published(session: Session, region: str, quarter: Quarter) -> Edition
     return next(iter(_listed(session, wanted.limit(1))), None)
 
 
+def published(session: Session, region: str, quarter: Quarter, number: int) -> EditionRow:
+    """That published edition of the quarter; NotFound when there is none."""
+    here = (_E.region == region) & (_E.quarter == str(quarter)) & (_E.number == number)
+    found = _listed(session, _wanted().where(here, _E.state == "published"))
+    if not found:
+        raise NotFound("not_found")
+    return found[0]
+
+
 def newest(session: Session, region: str, quarter: Quarter) -> EditionRow | None:
     """The newest edition of the quarter in any state."""
     return next(iter(_listed(session, _wanted().where(_E.region == region, _E.quarter == str(quarter)).limit(1))), None)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.measures import FIGURES, Kind
 from app.domain.observations import ChecklistAnswer, Disruption, MonthSums, PartnerVolume
 from app.domain.periods import Month, Quarter
-from app.storage.counting import ACCEPTED_ONLY, Counted, States, counted, counting, gives
+from app.storage.counting import ACCEPTED_ONLY, Counted, States, Which, counted, counting, gives
 from app.storage.tables import disruption, figures, preparedness
 from app.storage.trail import (
     AnswerRow,
@@ -30,7 +30,8 @@ from app.storage.trail import (
 
 __all__ = [
     "ACCEPTED_ONLY", "AnswerRow", "Counted", "DisruptionRow", "FigureRow", "answers", "answers_behind", "counted",
-    "disruptions", "disruptions_behind", "figures_of", "month_sums", "partner_volumes", "rows_behind", "rows_of",
+    "disruptions", "disruptions_behind", "figure_columns", "figures_of", "month_sums", "partner_volumes",
+    "rows_behind", "rows_of",
 ]  # fmt: skip
 
 _DECIMALS = 9  # weighted means differ between engines in the last bits of a double
@@ -113,7 +114,7 @@ def partner_volumes(session: Session, region: str, states: States, up_to: Quarte
     return [PartnerVolume(row[0], Month.parse(row[1]), row[2], float(row[3])) for row in session.execute(wanted)]
 
 
-def answers(session: Session, region: str, states: States, up_to: Quarter) -> list[ChecklistAnswer]:
+def answers(session: Session, region: str, states: Which, up_to: Quarter) -> list[ChecklistAnswer]:
     """The checklist answers that count."""
     found, table = counting(states, up_to, region=region), preparedness
     wanted = (
@@ -124,7 +125,7 @@ def answers(session: Session, region: str, states: States, up_to: Quarter) -> li
     return [ChecklistAnswer(row[0], Quarter.parse(row[1]), *row[2:]) for row in session.execute(wanted)]
 
 
-def disruptions(session: Session, region: str, states: States, up_to: Quarter) -> list[Disruption]:
+def disruptions(session: Session, region: str, states: Which, up_to: Quarter) -> list[Disruption]:
     """The disruptions of each member's newest file, those that began by the end of the quarter."""
     found, table = counting(states, up_to, region=region), disruption
     wanted = select(table).join(found, gives(found, table, "disruptions", "")).order_by(table.c.member, table.c.place)
@@ -132,12 +133,17 @@ def disruptions(session: Session, region: str, states: States, up_to: Quarter) -
     return [case_ for case_ in read if case_.start.date() <= up_to.last_day]
 
 
+def figure_columns(dataset: str) -> list[str]:
+    """What `figures_of` gives of each row, in its order."""
+    return ["submission", *(column.name for column in figures[dataset].c if column.name not in ("submission", "place"))]
+
+
 def figures_of(
-    session: Session, region: str, quarter: Quarter, dataset: str, states: States
+    session: Session, region: str, quarter: Quarter, dataset: str, states: Which
 ) -> Iterator[dict[str, object]]:
     """The rows of a figure dataset that count in the quarter, in full, with the number of their submission."""
     found, table = counting(states, quarter, region=region), figures[dataset]
-    shown = [column for column in table.c if column.name not in ("submission", "place")]
+    shown = [table.c[name] for name in figure_columns(dataset)[1:]]
     wanted = (
         select(found.c.number.label("submission"), *shown)
         .join(found, gives(found, table, dataset, "month"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
@@ -65,6 +66,7 @@ class RegionPage:
     edition_text: str = ""
     edition_deeds: tuple[Deed, ...] = ()
     has_workbook: bool = False
+    published: str = ""
     refusal: Refusal = NONE
 
 
@@ -118,13 +120,17 @@ def ranking_csv(visit: Visiting, code: str, quarter: str) -> Response:
 
 
 @router.get("/regions/{code}/figures.xlsx", dependencies=[may(Permission.DECIDE)])
-def figures_workbook(visit: Visiting, code: str, quarter: str) -> Response:
-    """All figures that count in the quarter, for the office of the region alone."""
+def figures_workbook(
+    visit: Visiting, code: str, quarter: str, edition: Annotated[int | None, Query(ge=1, le=10_000)] = None
+) -> Response:
+    """All figures that count in the quarter, or those of an edition; for the office of the region alone."""
     asked = quarter_of(quarter)
     body = export_figures(
-        visit.house, person=visit.signed_in(), region=code, quarter=asked, language=visit.language
+        visit.house, person=visit.signed_in(), region=code, quarter=asked, language=visit.language, now=visit.now,
+        edition=edition,
     )  # fmt: skip
-    return download(f"barid-{code}-{asked}.xlsx", body, WORKBOOK)
+    named = f"-edition-{edition}" if edition is not None else ""
+    return download(f"barid-{code}-{asked}{named}.xlsx", body, WORKBOOK)
 
 
 def _page(visit: Visit, session: Session, code: str, asked: str, *, working: bool) -> RegionPage:
@@ -147,6 +153,7 @@ def _filled(visit: Visit, session: Session, bare: RegionPage, quarter: Quarter,
     members = visit.directory.members_of(bare.code)
     link = f"/{words.language}/members/{{code}}?quarter={quarter}"
     lines = region_lines.ranking(result, members, words, link)
+    edition = editions.newest_published(session, bare.code, quarter)
     text, deeds = deeds_of(visit, session, bare.code, quarter)
     return RegionPage(
         code=bare.code, name=bare.name, quarter=bare.quarter, quarter_code=bare.quarter_code, quarters=bare.quarters,
@@ -157,7 +164,7 @@ def _filled(visit: Visit, session: Session, bare: RegionPage, quarter: Quarter,
         chart_kind="tall" if len(lines) > region_lines.MANY_BARS else "",
         datasets=tuple(words.t(f"web.dataset.{dataset}") for dataset in FIGURE_DATASETS),
         sent=_sent(visit, session, bare.code, quarter, result, lines), edition_text=text, edition_deeds=deeds,
-        has_workbook=shown.sees_region(visit.person, bare.code),
+        has_workbook=shown.sees_region(visit.person, bare.code), published=str(edition.number) if edition else "",
     )  # fmt: skip
 
 
