@@ -6,6 +6,7 @@ docs/running.md lists them; a test keeps the two in step.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ class Settings:
     public: bool
     # BARID_HTTPS=true marks the session cookie Secure and sends HSTS. Read by app/web/deps.py.
     https: bool
+    # The address under which people know this site (BARID_BASE_ADDRESS), before every link in mails and invitations;
+    # requests for another Host are then refused. Read by app/web/hosts.py and passed to the actions.
+    base_address: str | None
     # Largest CSV of figures in bytes (BARID_MAX_CSV_BYTES). Read by web and cli, passed to ingest.
     max_csv_bytes: int
     # Largest workbook in bytes (BARID_MAX_WORKBOOK_BYTES). Read by web and cli, passed to ingest.
@@ -47,6 +51,7 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         data=data,
         public=_flag(env, "BARID_PUBLIC"),
         https=_flag(env, "BARID_HTTPS"),
+        base_address=_address(env, "BARID_BASE_ADDRESS"),
         max_csv_bytes=_whole(env, "BARID_MAX_CSV_BYTES", 64 * 2**20),
         max_workbook_bytes=_whole(env, "BARID_MAX_WORKBOOK_BYTES", 10 * 2**20),
         max_events_bytes=_whole(env, "BARID_MAX_EVENTS_BYTES", 2 * 2**30),
@@ -62,6 +67,15 @@ def _flag(env: dict[str, str], name: str) -> bool:
     if text not in {"true", "false", "1", "0", ""}:
         raise ValueError(f"{name}: write true or false, not {text!r}")
     return text in {"true", "1"}
+
+
+def _address(env: dict[str, str], name: str) -> str | None:
+    text = env.get(name, "").strip().rstrip("/")
+    if not text:
+        return None
+    if not re.fullmatch(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?", text):
+        raise ValueError(f"{name}: write the address of the site as in https://barid.example.org, not {text!r}")
+    return text.lower()
 
 
 def _whole(env: dict[str, str], name: str, default: int) -> int:

@@ -12,15 +12,19 @@ from ingest.limits import Limits
 
 @dataclass(frozen=True)
 class House:
-    """The things that actions work with. `smtp`: the address of a mail server, None for no mail."""
+    """The things that actions work with. `smtp`: the address of a mail server, None for no mail. `base`: what stands
+    before the links in mails, None where nobody has said it."""
 
     sessions: Sessions
     data: Path
     limits: Limits
     smtp: str | None = None
+    base: str | None = None
 
 
-def open_house(url: str, *, data: Path, limits: Limits, smtp: str | None = None, hasty: bool = False) -> House:
+def open_house(
+    url: str, *, data: Path, limits: Limits, smtp: str | None = None, base: str | None = None, hasty: bool = False
+) -> House:
     """The house over this database and folder. `OutOfStep` when the database is not at this code's revision.
 
     `hasty`: do not wait for the disk (see `db.engine`); the demo alone is loaded so.
@@ -28,4 +32,4 @@ def open_house(url: str, *, data: Path, limits: Limits, smtp: str | None = None,
     engine = db.engine(url, hasty=hasty)
     db.must_be_current(engine)
     (data / "files").mkdir(parents=True, exist_ok=True)
-    return House(db.sessions(engine), data, limits, smtp)
+    return House(db.sessions(engine), data, limits, smtp, base)

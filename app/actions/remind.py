@@ -91,13 +91,13 @@ def _mail(house: House, smtp: str, new: list[_Notice], now: datetime) -> None:
             with house.sessions() as session:
                 readers = [row for row in people.of_member(session, notice.member.code) if row.left_at is None]
             for reader in readers:
-                server.send_message(_letter(notice, reader, at.username or "barid@localhost"))
+                server.send_message(_letter(notice, reader, at.username or "barid@localhost", house.base))
             if readers:
                 with house.sessions.begin() as session:
                     notices.mailed(session, notice.key, now)
 
 
-def _letter(notice: _Notice, reader: PersonRow, sender: str) -> EmailMessage:
+def _letter(notice: _Notice, reader: PersonRow, sender: str, base: str | None) -> EmailMessage:
     language = reader.language
     names = [say(language, f"dataset.{dataset}") for dataset in notice.datasets]
     filled = {
@@ -108,5 +108,6 @@ def _letter(notice: _Notice, reader: PersonRow, sender: str) -> EmailMessage:
     letter = EmailMessage()
     letter["Subject"] = say(language, f"mail.{notice.kind}.subject", **filled)
     letter["From"], letter["To"] = sender, reader.email
-    letter.set_content(say(language, f"mail.{notice.kind}.text", **filled))
+    link = say(language, "mail.link", address=f"{base}/{language}/send") if base is not None else ""
+    letter.set_content(say(language, f"mail.{notice.kind}.text", **filled) + link)
     return letter

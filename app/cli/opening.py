@@ -36,4 +36,6 @@ def house(read: settings.Settings | None = None, *, hasty: bool = False) -> Hous
     from app.actions.house import open_house
 
     read = read or settings.load()
-    return open_house(read.database_url, data=read.data, limits=limits(read), smtp=read.smtp, hasty=hasty)
+    return open_house(
+        read.database_url, data=read.data, limits=limits(read), smtp=read.smtp, base=read.base_address, hasty=hasty
+    )

@@ -145,8 +145,14 @@ def must_come_from_here(request: Request) -> None:
     if site is not None and site not in ("same-origin", "none"):
         raise NotAllowed("not_allowed.other_site")
     origin = request.headers.get("origin")
-    if origin is not None and origin.partition("://")[2] != request.headers.get("host", ""):
+    if origin is not None and not _is_ours(origin, request):
         raise NotAllowed("not_allowed.other_site")
+
+
+def _is_ours(origin: str, request: Request) -> bool:
+    """Whether a page of this site sends it: under its address, or under the name that was asked for."""
+    settings: Settings = request.app.state.settings
+    return origin == settings.base_address or origin.partition("://")[2] == request.headers.get("host", "")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from app.web.hosts import is_known
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -43,9 +45,12 @@ class Refused(Exception):
 class Edge:
     """Bounds the body by path, refuses ambiguous framing, and adds the security headers to every answer."""
 
-    def __init__(self, app: App, *, https: bool, room: Callable[[str, str], int | None]) -> None:
-        """`room`: by method and path the most bytes of a body with a file, None where no file is taken."""
-        self.app, self.https, self.room = app, https, room
+    def __init__(
+        self, app: App, *, https: bool, room: Callable[[str, str], int | None], base: str | None = None
+    ) -> None:
+        """`room`: by method and path the most bytes of a body with a file, None where no file is taken. `base`: the
+        address of the site; requests under another name are refused."""
+        self.app, self.https, self.room, self.base = app, https, room, base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -62,11 +67,19 @@ class Edge:
 
         limit = self.room(scope["method"], scope["path"]) or SMALL_BODY
         try:
+            must_be_asked_by_name(scope["headers"], self.base)
             must_be_framed_plainly(scope["headers"], limit)
             await self.app(scope, bounded(receive, limit), guarded_send)
         except Refused as refused:
             if not started:
                 await refuse(guarded_send, refused.status)
+
+
+def must_be_asked_by_name(headers: list[tuple[bytes, bytes]], base: str | None) -> None:
+    """Refused, where the site has an address, for another Host and for more than one."""
+    hosts = [value.decode("latin-1") for name, value in headers if name.lower() == b"host"]
+    if base is not None and (len(hosts) != 1 or not is_known(hosts[0], base)):
+        raise Refused(421)
 
 
 def must_be_framed_plainly(headers: list[tuple[bytes, bytes]], limit: int) -> None:

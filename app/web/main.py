@@ -78,7 +78,7 @@ def create_app(settings: Settings, *, house: House | None = None, now: Callable[
     errors.install(app)
     for router in PAGES:
         app.include_router(router)
-    app.add_middleware(Edge, https=settings.https, room=partial(room, settings))
+    app.add_middleware(Edge, https=settings.https, room=partial(room, settings), base=settings.base_address)
     return app
 
 
@@ -94,7 +94,9 @@ def open_for(settings: Settings) -> House:
         max_rows=settings.max_rows,
         max_cells=settings.max_cells, max_set_aside=settings.max_set_aside,
     )  # fmt: skip
-    return open_house(settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp)
+    return open_house(
+        settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp, base=settings.base_address
+    )
 
 
 def must_be_guarded(routers: tuple[APIRouter, ...]) -> None:

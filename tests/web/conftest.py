@@ -55,7 +55,7 @@ class Browser(TestClient):
 
 @pytest.fixture
 def app(house, now):
-    settings = replace(load({}), data=house.data, public=False, https=False)
+    settings = replace(load({}), data=house.data, public=False, https=False, base_address="http://testserver")
     made = create_app(settings, house=house, now=lambda: now)
     yield made
     made.state.checking.close()

@@ -19,8 +19,8 @@ async def echo(scope, receive, send):
     await send({"type": "http.response.body", "body": str(taken).encode()})
 
 
-def answer(messages, *, headers=(), path="/en/send", method="POST", wait=0.0):
-    app = Edge(echo, https=True, room=lambda method, path: 1000 if path.endswith("/send") else None)
+def answer(messages, *, headers=(), path="/en/send", method="POST", wait=0.0, base=None):
+    app = Edge(echo, https=True, room=lambda method, path: 1000 if path.endswith("/send") else None, base=base)
     sent = []
     queue = list(messages)
 
@@ -102,3 +102,22 @@ def test_a_cache_rule_of_the_page_stays():
 
 def test_plain_requests_pass():
     must_be_framed_plainly([(b"host", b"localhost")], 10)
+
+
+BASE = "https://barid.example.org"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "status"),
+    [
+        (["barid.example.org"], 200), (["BARID.example.org:443"], 200), (["localhost:8000"], 200), (["[::1]:8"], 200),
+        (["127.0.0.1"], 200), (["evil.example"], 421), (["barid.example.org.evil.example"], 421),
+        (["barid.example.org:8000"], 421), (["barid.example.org@evil.example"], 421), (["a/?x="], 421), ([""], 421),
+        (["localhost.evil.example"], 421), (["127.0.0.1@evil.example"], 421), ([], 421),
+        (["barid.example.org", "evil.example"], 421),
+    ],
+)  # fmt: skip
+def test_a_site_with_an_address_answers_to_it_alone(hosts, status):
+    headers = [(b"host", host.encode()) for host in hosts]
+    assert answer([part(5)], headers=headers, base=BASE)[0] == status
+    assert answer([part(5)], headers=headers)[0] == 200

@@ -15,6 +15,7 @@ from app.storage import people
 from app.storage.people import PersonRow
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
+from app.web.hosts import before_links
 from app.web.pages.sending import Choice
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
@@ -38,6 +39,7 @@ class PeoplePage:
     roles: tuple[Choice, ...]
     members: tuple[Choice, ...]
     link: str
+    bare: bool
     refusal: Refusal
 
 
@@ -59,8 +61,8 @@ def invite(visit: Visiting, form: Form) -> Response:
         )  # fmt: skip
     except (BadRequest, Conflict) as error:
         return _show(visit, refusal=refused(visit, error, form))
-    base = str(visit.request.base_url).rstrip("/")
-    return _show(visit, link=f"{base}/{form.text('language')}/invitations/{word}")
+    before = before_links(visit.request.headers.get("host", ""), visit.settings.base_address)
+    return _show(visit, link=f"{before}/{form.text('language')}/invitations/{word}")
 
 
 @router.post("/people/{leaver}/end", dependencies=[may(Permission.ADMINISTER)])
@@ -78,7 +80,8 @@ def _show(visit: Visit, *, link: str = "", refusal: Refusal = NONE) -> HTMLRespo
     page = PeoplePage(
         people=tuple(_line(visit, row) for row in rows),
         roles=tuple(Choice(role.value, words.t(f"web.role.{role.value}")) for role in Role),
-        members=tuple(Choice(code, name) for name, code in members), link=link, refusal=refusal,
+        members=tuple(Choice(code, name) for name, code in members), link=link,
+        bare=link.startswith("/"), refusal=refusal,
     )  # fmt: skip
     return show(visit, "people.html", page, status=refusal.status)
 
