@@ -116,6 +116,9 @@ def _rows(
 def _csv_rows(
     text: bytes, layout: Layout, situation: Situation, limits: Limits, found: Gathered, fast: bool | None
 ) -> Rows | None:
+    if not text.strip():
+        found.add("FIL_EMPTY")
+        return None
     head = text[: 2**20].decode("utf-8", "ignore").split("\n", _HEAD_LINES)[:_HEAD_LINES]
     header = read_header([line[: 2**17] for line in head], layout, found, limits.max_columns)
     if header is None:

@@ -48,7 +48,7 @@ def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: 
     while first < len(lines) and not lines[first].strip():
         first += 1
     if first == len(lines):
-        found.add("FIL_EMPTY")
+        found.add("HDR_NONE")
         return None
     names = _names(layout)
     delimiter = declared if declared and declared in DELIMITERS else _delimiter(lines[first], names)

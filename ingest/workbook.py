@@ -65,21 +65,26 @@ def _read(path: Path, layout: Layout, situation: Situation, limits: Limits, foun
 def _choose(book: Any, layout: Layout, found: Gathered) -> Any:
     """The visible sheet whose first rows hold our header."""
     names = {tidy(column.name) for column in layout.columns}
-    fitting = []
+    fitting, written = [], False
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             found.add("XLS_HIDDEN_SHEET", value=sheet.title)
             continue
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=_SEARCHED_ROWS, values_only=True)
+        rows = list(sheet.iter_rows(max_row=_SEARCHED_ROWS, values_only=True))
         best = max((sum(isinstance(v, str) and tidy(v) in names for v in row) for row in rows), default=0)
         fitting.append((best, sheet))
+        written = written or any(value is not None for row in rows for value in row)
     good = [sheet for best, sheet in fitting if best >= 2]
     if len(good) == 1:
         return good[0]
     if not good and len(fitting) == 1:
         return fitting[0][1]
-    found.add("XLS_SHEET_CHOICE", sheets=", ".join(sheet.title for _, sheet in fitting)[:200], dataset=layout.dataset)
+    titles = ", ".join(sheet.title for _, sheet in fitting)[:200]
+    if fitting and not written:
+        found.add("XLS_SHEET_EMPTY", sheets=titles)
+    else:
+        found.add("XLS_SHEET_CHOICE", sheets=titles, dataset=layout.dataset)
     return None
 
 
@@ -115,7 +120,7 @@ def _cast(sheet: Any, layout: Layout, situation: Situation, limits: Limits, foun
     while cells and not cells[-1].strip():
         cells.pop()
     if not cells:
-        found.add("FIL_EMPTY")
+        found.add("XLS_SHEET_EMPTY", sheets=sheet.title[:200])
         return None
     header = match_header(cells, line, "\t", layout, found, limits.max_columns, [])
     if header is None:

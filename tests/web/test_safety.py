@@ -3,6 +3,8 @@
 import re
 
 from app.storage import submissions
+from app.web.api.bodies import KEYS_ONCE
+from app.web.api.v1 import ROUTERS
 
 HOSTILE = [
     b'{"reason": NaN}',
@@ -59,6 +61,33 @@ def test_hostile_bodies_are_refused_without_an_echo(browser, draft):
         assert answer.json()["status"] == answer.status_code
         assert "xxx" not in answer.text
         assert "extra" not in answer.text.replace("extra_forbidden", "")
+
+
+TWICE = [
+    (b'{"reason": "one", "reason": "two"}', "reason"),
+    (b'{"reason": "one", "\\u0072eason": "two"}', "reason"),
+    (b'{"reason": {"inner": 1, "inner": 2}}', "inner"),
+    (b'{"reason": "one", "<b>": 1, "<b>": 2}', "?"),
+]
+
+
+def test_a_key_given_twice_is_named(browser, house, draft):
+    client, stranger = browser("uploader"), browser()
+    headers = {"authorization": f"Bearer {_token(client)}", "content-type": "application/json"}
+    for body, key in TWICE:
+        answer = stranger.post(f"/api/v1/submissions/{draft}/submit", content=body, headers=headers)
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json"), body
+        assert answer.json()["type"] == "urn:barid:problem:bad_request.key_twice"
+        assert f"The key {key} is given twice" in answer.json()["detail"]
+    assert state(house, draft) == "draft"
+    once = stranger.post(f"/api/v1/submissions/{draft}/submit", content=b'{"reason": "one"}', headers=headers)
+    assert once.json() == {"state": "submitted"}
+
+
+def test_every_door_that_takes_json_looks_at_its_keys():
+    taking = [route for router in ROUTERS for route in router.routes if getattr(route, "body_field", None)]
+    assert taking
+    assert [route.path for route in taking if KEYS_ONCE not in route.dependencies] == []
 
 
 def _token(client):

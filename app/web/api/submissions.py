@@ -17,6 +17,7 @@ from app.domain.errors import BadRequest, NotAllowed, SignInNeeded
 from app.domain.measures import DATASETS
 from app.storage import people, submissions
 from app.storage.submissions import SubmissionRow
+from app.web.api.bodies import KEYS_ONCE
 from app.web.api.problems import PROBLEMS
 from app.web.api.submission_models import FindingShape, ReasonShape, StateShape, SubmissionDetailShape, SubmissionShape
 from app.web.deps import Visit, Visiting
@@ -72,7 +73,9 @@ def read_submission(visit: Visiting, submission: str) -> SubmissionDetailShape:
     return _detail(visit, submission)
 
 
-@router.post("/submissions/{submission}/submit", dependencies=[may(Permission.SUBMIT)], response_model=StateShape)
+@router.post(
+    "/submissions/{submission}/submit", dependencies=[may(Permission.SUBMIT), KEYS_ONCE], response_model=StateShape
+)
 def submit(visit: Visiting, submission: str, body: ReasonShape, later: BackgroundTasks) -> StateShape:
     """Let the file leave the house; the results follow."""
     person = _sender(visit)
