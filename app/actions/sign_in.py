@@ -12,19 +12,27 @@ from app.actions.house import House
 from app.domain.errors import SignInNeeded, TooOften
 from app.storage import audit, enrolling, people
 
-_FREE = {"account": 5, "address": 30}
+_FREE = {"account": 5, "address": 30, "device": 5}
 _LONGEST_SECONDS = 900
 _FORGOTTEN = timedelta(hours=24)
+DEVICE_HOLDS = timedelta(days=180)
+"""How long a browser stays known after it signed in."""
 
 
-def sign_in(house: House, *, email: str, password: str, now: datetime, address: str) -> str:
-    """The word of a new session. SignInNeeded does not say which part was wrong; TooOften says how long to wait."""
+def sign_in(house: House, *, email: str, password: str, now: datetime, address: str, device: str = "") -> str:
+    """The word of a new session. SignInNeeded does not say which part was wrong; TooOften says how long to wait.
+
+    `device`: the mark that an earlier session left with the browser. Where it is of this account its failures are
+    counted by themselves, so that strangers who guess lock nobody out of their own browser (OWASP, device cookies).
+    """
     account = email.strip().lower()[:200]
-    keys = {"account": f"account:{account}", "address": f"address:{address[:80]}"}
     with house.sessions() as session:
+        found = enrolling.password_of(session, account)
+        keys = {"account": f"account:{account}", "address": f"address:{address[:80]}"}
+        if found is not None and enrolling.was_here(session, device, found[0], since=now - DEVICE_HOLDS):
+            keys = {"device": f"device:{device}"}
         for kind, key in keys.items():
             _must_wait(session, kind, key, now)
-        found = enrolling.password_of(session, account)
     if not passwords.fits(found[1] if found else None, password) or found is None:
         with house.sessions.begin() as session:
             audit.lock(session)
@@ -34,7 +42,8 @@ def sign_in(house: House, *, email: str, password: str, now: datetime, address: 
     word = secrets.token_urlsafe(32)
     with house.sessions.begin() as session:
         person = people.one(session, found[0])
-        enrolling.forget_failures(session, keys["account"])
+        for key in (key for kind, key in keys.items() if kind != "address"):
+            enrolling.forget_failures(session, key)
         enrolling.add_session(session, word=word, person_id=person.id, now=now)
         audit.write(
             session, at=now, actor=person, action="person.sign_in", object=f"person:{person.id}", region=person.region,

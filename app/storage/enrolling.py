@@ -66,6 +66,17 @@ def add_session(db: Session, *, word: str, person_id: str, now: datetime) -> Non
     db.execute(insert(session).values(word_hash=hashed(word), person=person_id, created_at=now, seen_at=now))
 
 
+def was_here(db: Session, mark: str, person_id: str, *, since: datetime) -> bool:
+    """Whether this is the mark of a session that the person began since then, ended or not.
+
+    The mark is the hash that is kept of the session's word: it opens nothing.
+    """
+    if len(mark) != 64 or not mark.isascii() or not mark.isalnum():
+        return False
+    theirs = (session.c.word_hash == mark) & (session.c.person == person_id) & (session.c.created_at > since)
+    return db.execute(select(session.c.person).where(theirs)).first() is not None
+
+
 def seen_at(db: Session, word: str) -> datetime | None:
     """When the session with this word was last used."""
     return db.scalar(select(session.c.seen_at).where(session.c.word_hash == hashed(word)))

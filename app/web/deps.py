@@ -28,6 +28,7 @@ from app.web.directory import Directory
 from app.web.words import Words, language_wanted
 
 PLAIN_COOKIE, SAFE_COOKIE = "barid_session", "__Host-barid_session"
+PLAIN_DEVICE, SAFE_DEVICE = "barid_device", "__Host-barid_device"
 
 
 def now() -> datetime:
@@ -102,6 +103,11 @@ def csrf_of(token: str) -> str:
 
 def cookie_name(settings: Settings) -> str:
     return SAFE_COOKIE if settings.https else PLAIN_COOKIE
+
+
+def device_cookie_name(settings: Settings) -> str:
+    """The cookie by which a browser that signed in before is known again; it opens nothing."""
+    return SAFE_DEVICE if settings.https else PLAIN_DEVICE
 
 
 def visit_of(request: Request) -> Visit:

@@ -20,8 +20,14 @@ from app.storage.tables import session as sessions_table
 from app.storage.tables import token as tokens_table
 
 
-def enter(house, email, now, password=PASSWORD, address="10.0.0.1"):
-    return sign_in(house, email=email, password=password, now=now, address=address)
+def enter(house, email, now, password=PASSWORD, address="10.0.0.1", device=""):
+    return sign_in(house, email=email, password=password, now=now, address=address, device=device)
+
+
+def guess(house, email, now, times, **how):
+    for _ in range(times):
+        with pytest.raises(SignInNeeded):
+            enter(house, email, now, password="wrong wrong wrong", **how)
 
 
 def holder(house, word, now):
@@ -108,6 +114,43 @@ def test_guessing_is_slowed_down_for_known_and_unknown_alike(house, now):
             enter(house, email, now)
         assert 0 < caught.value.params["seconds"] <= 6
     assert holder(house, enter(house, "uploader@example.org", now + timedelta(seconds=10)), now) is not None
+
+
+def test_strangers_lock_nobody_out_of_their_own_browser(house, now):
+    factories.people(house, now)
+    own = people.hashed(enter(house, "uploader@example.org", now))
+    others = people.hashed(enter(house, "approver@example.org", now))
+    guess(house, "uploader@example.org", now, 5)
+    for device in ("", others, own.upper(), "x" * 64, "é" * 64, "0" * 9000):
+        with pytest.raises(TooOften):
+            enter(house, "uploader@example.org", now, device=device)
+    assert holder(house, enter(house, "uploader@example.org", now, device=own), now) is not None
+    with pytest.raises(TooOften):
+        enter(house, "uploader@example.org", now)  # the strangers' count stands
+    for email in ("approver@example.org", "other@example.org", "analyst@example.org", "reader@example.org",
+                  "stranger@example.org"):  # fmt: skip
+        guess(house, email, now, 5)  # thirty from one address
+    with pytest.raises(TooOften):
+        enter(house, "administrator@example.org", now)
+    assert holder(house, enter(house, "uploader@example.org", now, device=own), now) is not None
+
+
+def test_a_known_browser_may_not_guess_without_end_either(house, now):
+    factories.people(house, now)
+    own = people.hashed(enter(house, "uploader@example.org", now))
+    guess(house, "uploader@example.org", now, 5, device=own)
+    with pytest.raises(TooOften):
+        enter(house, "uploader@example.org", now, device=own)
+    assert holder(house, enter(house, "uploader@example.org", now), now) is not None
+    assert enter(house, "uploader@example.org", now + timedelta(seconds=10), device=own)
+
+
+def test_a_browser_is_forgotten_after_half_a_year(house, now):
+    factories.people(house, now)
+    own, later = people.hashed(enter(house, "uploader@example.org", now)), now + timedelta(days=181)
+    guess(house, "uploader@example.org", later, 5)
+    with pytest.raises(TooOften):
+        enter(house, "uploader@example.org", later, device=own)
 
 
 def test_secret_words_are_kept_as_hashes(house, now):

@@ -5,6 +5,7 @@ import re
 from app.storage import submissions
 from app.web.api.bodies import KEYS_ONCE
 from app.web.api.v1 import ROUTERS
+from app.web.deps import PLAIN_COOKIE
 
 HOSTILE = [
     b'{"reason": NaN}',
@@ -176,6 +177,23 @@ def test_signing_in_leads_inside(browser, cast):
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie
         assert "Path=/" in cookie
+
+
+def test_a_browser_that_signed_in_before_is_known_again(browser, cast):
+    form = {"email": cast["uploader"].email, "password": "a plain sentence for tests"}
+    owner, strangers = browser(), browser()
+    cookies = owner.post("/en/sign-in", data=form, follow_redirects=False).headers.get_list("set-cookie")
+    device = next(cookie for cookie in cookies if cookie.startswith("barid_device="))
+    assert "HttpOnly" in device
+    assert "SameSite=lax" in device
+    assert "Max-Age=15552000" in device
+    owner.cookies.set(PLAIN_COOKIE, device.partition("=")[2].partition(";")[0])
+    assert owner.get("/en/account", follow_redirects=False).status_code == 303  # the mark opens nothing
+    owner.cookies.delete(PLAIN_COOKIE)
+    answers = [strangers.post("/en/sign-in", data=form | {"password": "wrong"}) for _ in range(6)]
+    assert answers[-1].status_code == 429
+    assert browser().post("/en/sign-in", data=form, follow_redirects=False).status_code == 429
+    assert owner.post("/en/sign-in", data=form, follow_redirects=False).status_code == 303
 
 
 def test_signing_out_ends_the_session(browser):

@@ -8,10 +8,11 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.actions.accept_invitation import accept_invitation
-from app.actions.sign_in import sign_in
+from app.actions.sign_in import DEVICE_HOLDS, sign_in
 from app.actions.sign_out import sign_out
 from app.domain.errors import BadRequest, HouseError, SignInNeeded, TooOften
-from app.web.deps import Form, Visit, Visiting, cookie_name
+from app.storage import people
+from app.web.deps import Form, Visit, Visiting, cookie_name, device_cookie_name
 from app.web.doors import OPEN
 from app.web.refusals import NONE, Refusal, refused, said
 from app.web.show import show
@@ -47,7 +48,7 @@ def sign_in_form(visit: Visiting, form: Form) -> Response:
     try:
         token = sign_in(
             visit.house, email=email, password=form.texts.get("password", "")[:200], now=visit.now,
-            address=visit.address,
+            address=visit.address, device=visit.request.cookies.get(device_cookie_name(visit.settings), ""),
         )  # fmt: skip
     except (SignInNeeded, BadRequest):
         page = SignInPage(visit.words.t("web.sign_in.wrong"), onward, email)
@@ -93,6 +94,10 @@ def _let_in(visit: Visit, token: str, onward: str) -> Response:
     answer.set_cookie(
         cookie_name(visit.settings), token, path="/", secure=visit.settings.https, httponly=True, samesite="lax",
         max_age=12 * 3600,
+    )  # fmt: skip
+    answer.set_cookie(
+        device_cookie_name(visit.settings), people.hashed(token), path="/", secure=visit.settings.https,
+        httponly=True, samesite="lax", max_age=int(DEVICE_HOLDS.total_seconds()),
     )  # fmt: skip
     return answer
 
