@@ -6,10 +6,26 @@ import argparse
 import os
 import socket
 import sys
+from typing import Any
 
 from app import settings
 
 APPLICATION = "app.web.main:open_app"  # named, not imported: entrances never import one another
+SERVER: dict[str, Any] = {
+    "factory": True,
+    "http": "app.web.patience:Patient",
+    "ws": "none",
+    "timeout_keep_alive": 5,
+    "limit_concurrency": 500,  # connections of one process; 503 beyond them, while it still has files to open
+    "h11_max_incomplete_event_size": 32 * 1024,
+    # Only a proxy on this machine may say who asks: wrong passwords are counted by address.
+    "proxy_headers": True,
+    "forwarded_allow_ips": "127.0.0.1,::1",
+    "server_header": False,
+    "log_level": "warning",
+    "timeout_graceful_shutdown": 10,
+}
+"""What uvicorn is told beside where to listen."""
 
 
 def serve(call: argparse.Namespace) -> int:
@@ -19,17 +35,7 @@ def serve(call: argparse.Namespace) -> int:
     if not free(call.host, call.port):
         print(taken(call.host, call.port), file=sys.stderr)
         return 1
-    uvicorn.run(
-        APPLICATION,
-        factory=True,
-        host=call.host,
-        port=call.port,
-        workers=call.workers,
-        proxy_headers=False,
-        server_header=False,
-        log_level="warning",
-        timeout_graceful_shutdown=10,
-    )
+    uvicorn.run(APPLICATION, host=call.host, port=call.port, workers=call.workers, **SERVER)
     return 0
 
 
