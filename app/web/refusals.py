@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 
+from markupsafe import Markup
+
 from app.domain.errors import HouseError
 from app.web.deps import Filled, Visit
 from app.web.errors import status_of
@@ -34,6 +36,15 @@ class Refusal:
     text: str = ""
     status: int = 200
     typed: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def is_about(self, field: str, form: str = "") -> bool:
+        """Whether this field of this form was not taken."""
+        return bool(self.text) and (self.form, self.field) == (form, field)
+
+    def marks(self, field: str, form: str = "") -> Markup:
+        """What ties the field to the word beside it, and leads the reader there; nothing for the other fields."""
+        tied = Markup(' aria-invalid="true" aria-describedby="fault-{}-{}" autofocus')
+        return tied.format(form, field) if self.is_about(field, form) else Markup("")
 
     def among(self, forms: Iterable[str]) -> Refusal:
         """The same, about the page as a whole where it has no such form any more: a colleague was faster."""
