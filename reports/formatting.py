@@ -36,9 +36,9 @@ class Form:
         """The sentence of a key; texts put into an Arabic one keep their own direction."""
         return say(self.language, key, **{name: self.isolated(value) for name, value in params.items()})
 
-    def count(self, key: str, number: int, /) -> str:
+    def count(self, key: str, number: int, /, **params: object) -> str:
         """The sentence of a key in the plural form for a number."""
-        return say_count(self.language, key, number)
+        return say_count(self.language, key, number, **{name: self.isolated(value) for name, value in params.items()})
 
     def or_code(self, key: str, code: str) -> str:
         """The words of a key, or the code where nobody has named it."""

@@ -60,7 +60,7 @@ def _summary(given: ReportInput, told: list[str]) -> list[Block | None]:
     risk, risk_class, tone = sentences.risk_words(own.risk, form)
     moved = "soft" if own.change is None or own.change == 0 else "good" if own.change > 0 else "alarm"
     placed = form.number(None) if own.rank is None else str(own.rank)
-    note = form.say("report.rank.of", ranked=str(own.ranked)) if own.rank else form.say("report.rank.none")
+    note = form.count("report.rank.of", own.ranked) if own.rank else form.say("report.rank.none")
     standing = form.say(f"standing.{own.standing.value}.definition")
     return [
         words("lead", told[0]),

@@ -20,8 +20,8 @@ def summary(given: ReportInput) -> list[str]:
     """How many members have which standing, who leads, who moved."""
     form = given.form
     standing = Counter(result.standing for result in given.results)
-    found = [form.say(
-        "report.sentence.region", members=str(len(given.results)), final=str(standing[Standing.FINAL]),
+    found = [form.count(
+        "report.sentence.region", len(given.results), final=str(standing[Standing.FINAL]),
         provisional=str(standing[Standing.PROVISIONAL]), unpublished=str(standing[Standing.NOT_PUBLISHED]),
     )]  # fmt: skip
     first = [result for result in given.results if result.rank == 1]

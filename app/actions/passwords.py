@@ -23,7 +23,7 @@ _NOBODYS = _HASHER.hash("nobody has this password")
 @contextmanager
 def _place() -> Iterator[None]:
     if not _PLACES.acquire(timeout=_WAIT_SECONDS):
-        raise TooOften("too_often", seconds=_WAIT_SECONDS)
+        raise TooOften("too_often", count=_WAIT_SECONDS)
     try:
         yield
     finally:

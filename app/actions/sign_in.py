@@ -65,4 +65,4 @@ def _must_wait(session: Session, kind: str, key: str, now: datetime) -> None:
         return
     until = found[1] + timedelta(seconds=min(5 * 2 ** min(beyond, 10), _LONGEST_SECONDS))
     if now < until:
-        raise TooOften("too_often", seconds=int((until - now).total_seconds()) + 1)
+        raise TooOften("too_often", count=int((until - now).total_seconds()) + 1)

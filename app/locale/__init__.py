@@ -38,8 +38,13 @@ def catalogue(language: str) -> Translations:
 
 
 def say(language: str, key: str, /, **params: object) -> str:
-    """The sentence of `key`, filled with `params` as `%(name)s`. KeyError when the catalogue lacks it."""
+    """The sentence of `key`, filled with `params` as `%(name)s`. KeyError when the catalogue lacks it.
+
+    A key with plural forms takes the form for the param `count`.
+    """
     text = catalogue(language).ugettext(key)
+    if text == key and isinstance(count := params.get("count"), int):
+        text = catalogue(language).ungettext(key, key, count)
     if text == key:
         raise KeyError(f"{language} catalogue lacks {key}")
     return text % params if params else text
@@ -54,5 +59,6 @@ def say_count(language: str, key: str, count: int, /, **params: object) -> str:
 
 
 def has(language: str, key: str) -> bool:
-    """Whether the catalogue of the language holds the key."""
-    return catalogue(language).ugettext(key) != key
+    """Whether the catalogue of the language holds the key, with or without plural forms."""
+    words = catalogue(language)
+    return words.ugettext(key) != key or words.ungettext(key, key, 1) != key

@@ -56,7 +56,7 @@ def _house(request: Request, error: Exception) -> Response:
     if status == 401 and request.method == "GET" and not _is_api(request):
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/{_language(request)}/sign-in?next={quote(wanted, safe='')}", status_code=303)
-    headers = {"Retry-After": str(error.params.get("seconds", 60))} if status == 429 else {}
+    headers = {"Retry-After": str(error.params.get("count", 60))} if status == 429 else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return _answer(request, status, error.code, error.params, headers=headers)

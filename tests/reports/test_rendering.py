@@ -74,7 +74,7 @@ def test_the_region_names_every_member_and_every_sentence_of_the_change(report):
     text = " ".join(" ".join(pages_of(made(given))).split())
     for name in given.names.values():
         assert name in text
-    assert f"Of {len(given.results)} members" in text
+    assert f"{len(given.results)} members: ranked" in text
 
 
 def test_same_content_same_bytes_here_in_a_thread_and_in_another_process(report, tmp_path):
