@@ -13,6 +13,7 @@ from app.domain.periods import Month, Quarter
 from app.locale import has, say, say_count
 
 _LRM = "\u200e"
+_ISOLATE, _FROM_RIGHT = "\u2068", "\u2067"
 DASH = "–"
 
 
@@ -45,9 +46,13 @@ class Words:
             return fallback
 
     def isolate(self, value: object) -> object:
-        """Text that keeps its own direction inside an Arabic sentence; numbers pass untouched."""
+        """Text that keeps its own direction inside an Arabic sentence; numbers pass untouched.
+
+        What holds isolates already was composed in Arabic and runs from the right: an isolate around isolates alone
+        finds no letter to take its direction from, and would run from the left.
+        """
         if self.language == "ar" and isinstance(value, str) and value:
-            return f"\u2068{value}\u2069"
+            return f"{_FROM_RIGHT if _ISOLATE in value else _ISOLATE}{value}\u2069"
         return value
 
     def number(self, value: float | None, digits: int = 1) -> str:
@@ -111,7 +116,7 @@ class Words:
         """Bytes for people, in KiB or MiB."""
         if count < 2**20:
             return f"{self.number(count / 1024, 0)} KiB"
-        return f"{self.number(count / 2**20, 1)} MiB"
+        return f"{self.plain(count / 2**20)} MiB"
 
 
 @cache

@@ -88,7 +88,7 @@ def test_content_is_as_written_down(language):
 
 def test_the_change_is_explained_by_its_parts_largest_first():
     assert content(given())["summary"] == (
-        "Readiness is 54.6 out of 100, +2.1 from the quarter before: Customs clearance +1.6, Visibility +0.5."
+        "Readiness is 54.6 out of 100, +2.1 from the quarter before: Customs clearance\u00a0+1.6, Visibility\u00a0+0.5."
     )
 
 

@@ -41,6 +41,13 @@ def test_latin_texts_are_isolated_inside_arabic_sentences():
     assert "\u2068" not in Words("en").t("web.home.greeting", name="Ali")
 
 
+def test_a_composed_arabic_text_runs_from_the_right():
+    """An isolate that takes its direction from its letters skips those inside inner isolates, and would find none."""
+    words = Words("ar")
+    part = words.t("web.member.part", name="الرؤية", change=words.signed(-0.2))
+    assert f"\u2067{part}\u2069" in words.t("web.member.moved", change=words.signed(1.4), parts=part)
+
+
 def test_share_takes_the_pattern_of_the_language():
     assert Words("fr").share(0.5) == "50\u202f%" or Words("fr").share(0.5) == "50\u00a0%"
     assert Words("en").share(0.123, 1) == "12.3%"
