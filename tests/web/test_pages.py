@@ -102,7 +102,7 @@ def test_a_clean_file_gets_a_receipt_and_can_be_followed_to_its_line(browser, ho
     client = browser("uploader")
     answer = client.fill("/en/send", files={"file": ("q3.csv", figures())}, dataset="service-quality")
     address = answer.headers["location"]
-    assert "The file is clean" in seen(client, address)
+    assert "The file is in order" in seen(client, address)
     assert client.fill(f"{address}/submit").status_code == 303
     html = seen(client, address)
     assert "Submitted" in html
