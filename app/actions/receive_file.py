@@ -60,7 +60,7 @@ def receive_file(
         if standing is not None and not _is_news(session, dataset, standing, profile, now):
             return standing
         values = {"file_sha256": sha256, "file_size": size, "file_name": plain_name(name), "language": language}
-        return _draft(session, person, dataset, member, region, now, {**values, "profile": profile})
+        return draft(session, person, dataset, member, region, now, {**values, "profile": profile})
 
 
 def _must_be_known(dataset: str, profile: str | None) -> None:
@@ -78,9 +78,10 @@ def _is_news(session: Session, dataset: str, standing: str, profile: str | None,
     return dataset == "disruptions" and Quarter.of(now.date()) > Quarter.of(row.received_at.date())
 
 
-def _draft(
+def draft(
     session: Session, person: Person, dataset: str, member: str, region: str, now: datetime, values: dict[str, object]
 ) -> str:
+    """A new draft of what was kept, with its audit row; its id."""
     made = str(uuid.uuid4())
     number = keeping.add_draft(
         session, id=made, now=now, member=member, dataset=dataset, sent_by=person.id, previous=None, **values

@@ -26,7 +26,7 @@ def submit_submission(house: House, *, person: Person, submission: str, reason: 
         must_cover(person, member=row.member, region=row.region)
         if row.state is State.DRAFT and not row.checked:
             raise Conflict("conflict.not_checked")
-        values = _standing(session, row)
+        values = standing(session, row)
         if (row.warnings or values["previous"]) and not reason.strip():
             raise BadRequest("bad_request.reason_needed")
         values |= {"reason": reason.strip(), "submitted_by": person.id}
@@ -40,7 +40,7 @@ def submit_submission(house: House, *, person: Person, submission: str, reason: 
     return after
 
 
-def _standing(session: Session, row: SubmissionRow) -> dict[str, object]:
+def standing(session: Session, row: SubmissionRow) -> dict[str, object]:
     """Which version this one follows, as things stand now."""
     found = submissions.standing_for(session, member=row.member, dataset=row.dataset, periods=row.periods or ("",))
     others = [other for other in found if other.id != row.id]

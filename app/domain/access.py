@@ -31,6 +31,7 @@ class Permission(StrEnum):
     DECIDE = "decide"  # accept, send back
     ADMINISTER = "administer"  # people, editions, cycle
     READ_AUDIT = "read_audit"  # how much of the log: app/domain/deeds.py
+    BACKFILL = "backfill"  # send figures of past quarters for a member of the own region
 
 
 OPERATOR = frozenset({Role.UPLOADER, Role.APPROVER})
@@ -44,7 +45,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.UPLOADER: _SENDS,
     Role.APPROVER: _SENDS | {Permission.APPROVE},
     Role.ANALYST: _DECIDES,
-    Role.ADMINISTRATOR: _DECIDES | {Permission.ADMINISTER},
+    Role.ADMINISTRATOR: _DECIDES | {Permission.ADMINISTER, Permission.BACKFILL},
     Role.READER: frozenset({Permission.READ_PUBLISHED}),
 }
 
@@ -89,11 +90,16 @@ def must_cover(person: Person, *, member: str, region: str) -> None:
         raise NotFound("not_found")
 
 
-def sees_submission(person: Person, *, member: str, region: str, state: State, submitted: bool) -> bool:
+def sees_submission(
+    person: Person, *, member: str, region: str, state: State, submitted: bool, own: bool = False
+) -> bool:
     """Drafts are seen by the operator's own people alone; the office sees what was submitted in its region.
 
     `submitted`: it has left its house at some time; a draft withdrawn before that stays the operator's own.
+    `own`: this very person sent it. An administrator who fills in past quarters sees those drafts and no others.
     """
     if not covers(person, member=member, region=region):
         return False
-    return person.role in OPERATOR or (submitted and state not in PRIVATE)
+    if person.role in OPERATOR or (submitted and state not in PRIVATE):
+        return True
+    return own and grants(person, Permission.BACKFILL)

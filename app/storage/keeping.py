@@ -27,9 +27,10 @@ def add_draft(session: Session, *, id: str, now: datetime, **values: object) -> 
     unknown = {"reason": "", "decision": "", "late": False, "set_aside": 0, "ruleset": "", "errors": 0, "warnings": 0}
     session.execute(
         insert(submission).values(
-            id=id, number=number, state=State.DRAFT.value, version=1, counts="{}", received_at=now, **unknown, **values
+            id=id, number=number, state=State.DRAFT.value, version=1, counts="{}", received_at=now,
+            **{**unknown, **values},
         )
-    )
+    )  # fmt: skip
     return number
 
 

@@ -64,7 +64,7 @@ def last_done(session: Session) -> datetime | None:
 def newest_change(session: Session, region: str | None = None) -> int:
     """The number of the newest audit row that changed what counts."""
     counts = ("submission.submit", "submission.approve", "submission.accept", "submission.send_back",
-              "submission.withdraw", "member.declare", "inform.declare")  # fmt: skip
+              "submission.withdraw", "submission.backfill", "member.declare", "inform.declare")  # fmt: skip
     wanted = select(func.max(audit.c.seq)).where(audit.c.action.in_(counts))
     if region is not None:
         wanted = wanted.where(audit.c.region == region)

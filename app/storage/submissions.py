@@ -90,8 +90,11 @@ def one(session: Session, id: str) -> SubmissionRow:
 def visible(session: Session, person: Person, id: str) -> SubmissionRow:
     """The submission, if this person may see it; NotFound otherwise, as if there were none."""
     found = one(session, id)
-    submitted = found.submitted_at is not None
-    if not sees_submission(person, member=found.member, region=found.region, state=found.state, submitted=submitted):
+    submitted, own = found.submitted_at is not None, found.sent_by == person.id
+    seen = sees_submission(
+        person, member=found.member, region=found.region, state=found.state, submitted=submitted, own=own
+    )
+    if not seen:
         raise NotFound("not_found")
     return found
 
@@ -118,10 +121,12 @@ def queue(session: Session, region: str) -> list[SubmissionRow]:
     return _listed(session, wanted.order_by(_S.submitted_at, _S.number))
 
 
-def same_bytes(session: Session, *, member: str, dataset: str, sha256: str) -> str | None:
-    """The submission of the same bytes that still stands, if there is one."""
+def same_bytes(session: Session, *, member: str, dataset: str, sha256: str, sent_by: str | None = None) -> str | None:
+    """The submission of the same bytes that still stands, if there is one; `sent_by`: among those of one person."""
     gone = [State.WITHDRAWN.value, State.SENT_BACK.value]
     same = (_S.member == member) & (_S.dataset == dataset) & (_S.file_sha256 == sha256) & _S.state.not_in(gone)
+    if sent_by is not None:
+        same &= _S.sent_by == sent_by
     return session.scalar(select(_S.id).where(same).order_by(_S.number.desc()).limit(1))
 
 
