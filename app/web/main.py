@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -48,6 +49,7 @@ from app.web.pages import (  # noqa: E402
     method,
     people,
     regions,
+    reporting,
     reports,
     sending,
     session,
@@ -57,11 +59,12 @@ from app.web.pages import (  # noqa: E402
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, submissions.router,
     regions.router, editions.router, members.router, indicators.router, method.router, reports.router, people.router,
-    audit.router, account.router, datasets.router, credits.router, *v1.ROUTERS,
+    audit.router, reporting.router, account.router, datasets.router, credits.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024
 """What a form may have around its file."""
+_FILE_FORM = re.compile(r"/(ar|fr|en)/(send|members/[A-Za-z-]{1,20}/backfill)")
 
 
 def create_app(settings: Settings, *, house: House | None = None, now: Callable[[], datetime] = deps.now) -> FastAPI:
@@ -113,14 +116,14 @@ def room(settings: Settings, method: str, path: str) -> int | None:
     if not takes_file(method, path):
         return None
     figures = max(settings.max_csv_bytes, settings.max_workbook_bytes)
-    events = method == "POST" or path == "/api/v1/submissions/item-events"
+    events = path.endswith(("/send", "/item-events"))
     return (max(figures, settings.max_events_bytes) if events else figures) + AROUND_BYTES
 
 
 def takes_file(method: str, path: str) -> bool:
-    """The two addresses that a file may be sent to."""
+    """The three addresses that a file may be sent to."""
     if method == "POST":
-        return path in ("/ar/send", "/fr/send", "/en/send")
+        return _FILE_FORM.fullmatch(path) is not None
     return method == "PUT" and path.startswith("/api/v1/submissions/")
 
 

@@ -115,6 +115,8 @@ def _nav(visit: Visit) -> tuple[Link, ...]:
     rooms.append(("/reports", "reports"))
     rooms.append(("/method", "method"))
     rooms.append(("/datasets", "datasets"))
+    if person is not None and grants(person, Permission.DECIDE):
+        rooms.append(("/reporting", "members"))
     if person is not None and grants(person, Permission.ADMINISTER):
         rooms.append(("/people", "people"))
     if person is not None and person.role in OFFICE and grants(person, Permission.READ_AUDIT):

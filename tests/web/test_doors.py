@@ -98,6 +98,10 @@ def test_a_role_goes_no_further_than_its_rights(browser, cast, part):
     assert tried > 0
 
 
-def test_files_are_taken_at_two_addresses_alone():
+def test_files_are_taken_at_three_addresses_alone():
     taking = [(method, path) for method, path, _ in DOORS if takes_file(method, filled(path).split("?")[0])]
-    assert taking == [("POST", "/{language:language}/send"), ("PUT", "/api/v1/submissions/{dataset}")]
+    assert taking == [
+        ("POST", "/{language:language}/send"),
+        ("POST", "/{language:language}/members/{code}/backfill"),
+        ("PUT", "/api/v1/submissions/{dataset}"),
+    ]

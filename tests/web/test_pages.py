@@ -34,8 +34,8 @@ SIGNED_IN = [
 BY_PART = {
     "uploader": ["", "/send", "/submissions"],
     "approver": ["", "/send", "/submissions"],
-    "analyst": ["", "/submissions"],
-    "administrator": ["", "/submissions", "/people"],
+    "analyst": ["", "/submissions", "/reporting"],
+    "administrator": ["", "/submissions", "/people", "/reporting", "/members/EG/reporting"],
     "reader": [],
 }
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "en"])

@@ -140,6 +140,10 @@ def deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> t
         return ()
     if person.role in OPERATOR:
         return _operator_deeds(row, person, member, words)
+    if row.state is State.DRAFT:
+        # The office sees no draft but the one that this person fills in.
+        withdraw = DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw"))
+        return (DeedForm("backfill", words.t("web.deed.backfill")), withdraw)
     if person.role in OFFICE and row.state is State.SUBMITTED:
         return (
             DeedForm("accept", words.t("web.deed.accept")),

@@ -12,6 +12,7 @@ from app.actions.accept_submission import accept_submission
 from app.actions.approve_submission import approve_submission
 from app.actions.follow_submission import follow_submission
 from app.actions.send_back_submission import send_back_submission
+from app.actions.submit_backfill import submit_backfill
 from app.actions.submit_submission import submit_submission
 from app.actions.withdraw_submission import withdraw_submission
 from app.domain.access import OPERATOR, Permission, Person
@@ -38,6 +39,7 @@ DEEDS: dict[str, Callable[..., State]] = {
     "accept": accept_submission,
     "send-back": send_back_submission,
     "withdraw": withdraw_submission,
+    "backfill": submit_backfill,
 }
 
 
