@@ -23,7 +23,7 @@ _S = submission.c
 @dataclass(frozen=True)
 class SubmissionRow:
     """One submission. `replaces`: the number of the version that it corrects. `periods`: the months it has rows
-    for (quarters for `preparedness`, none for `disruptions`)."""
+    for (quarters for `preparedness`, none for `disruptions`). `backfilled`: the office sent it for the member."""
 
     id: str
     number: int
@@ -41,6 +41,7 @@ class SubmissionRow:
     file_size: int
     sent_by: str
     sent_by_name: str
+    backfilled: bool
     received_at: datetime
     checked_at: datetime | None
     submitted_at: datetime | None
@@ -107,12 +108,15 @@ def of_member(session: Session, member: str, *, dataset: str | None = None, limi
     return _listed(session, wanted.order_by(_S.number.desc()).limit(limit))
 
 
-def of_region(session: Session, region: str, *, limit: int = 500) -> list[SubmissionRow]:
-    """The newest submissions that left their house, never drafts."""
-    wanted = _wanted().where(member.c.region == region, _S.state.not_in([state.value for state in PRIVATE]))
+def of_region(session: Session, region: str, *, own: str | None = None, limit: int = 500) -> list[SubmissionRow]:
+    """The newest submissions that left their house; of drafts those alone that the person `own` fills in."""
     # A draft that was withdrawn was never shown to the region.
-    wanted = wanted.where(_S.submitted_at.is_not(None))
-    return _listed(session, wanted.order_by(_S.submitted_at.desc(), _S.number.desc()).limit(limit))
+    seen = _S.state.not_in([state.value for state in PRIVATE]) & _S.submitted_at.is_not(None)
+    if own is not None:
+        seen |= _S.sent_by == own
+    newest = func.coalesce(_S.submitted_at, _S.received_at).desc()
+    wanted = _wanted().where(member.c.region == region, seen)
+    return _listed(session, wanted.order_by(newest, _S.number.desc()).limit(limit))
 
 
 def queue(session: Session, region: str) -> list[SubmissionRow]:
@@ -188,11 +192,14 @@ def _wanted() -> Select[Any]:
         getattr(_S, name) for name in SubmissionRow.__dataclass_fields__ if hasattr(_S, name)
     )
     return (
-        select(*shown, member.c.region, person.c.name.label("sent_by_name"), earlier.c.number.label("replaces"))
+        select(
+            *shown, member.c.region, person.c.name.label("sent_by_name"),
+            person.c.region.is_not(None).label("backfilled"), earlier.c.number.label("replaces"),
+        )
         .join(member, member.c.code == _S.member)
         .join(person, person.c.id == _S.sent_by)
         .outerjoin(earlier, earlier.c.id == _S.previous)
-    )
+    )  # fmt: skip
 
 
 def _listed(session: Session, wanted: Select[Any]) -> list[SubmissionRow]:

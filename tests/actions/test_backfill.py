@@ -8,6 +8,7 @@ from datetime import timedelta
 import factories
 import pytest
 
+from app.actions.accept_submission import accept_submission
 from app.actions.backfill_file import backfill_file
 from app.actions.check_submission import check_submission
 from app.actions.recompute import recompute
@@ -107,3 +108,13 @@ def test_what_the_member_has_sent_stays(house, now, dataset):
         submit_backfill(house, person=cast.administrator, submission=made, now=now)
     with house.sessions() as session:
         assert submissions.one(session, theirs).state is State.SUBMITTED
+
+
+def test_it_is_accepted_by_another_person_than_the_one_who_filled_it_in(house, now):
+    cast = factories.people(house, now)
+    made = filled(house, cast.administrator, now)
+    submit_backfill(house, person=cast.administrator, submission=made, now=now)
+    with pytest.raises(NotAllowed, match="own_backfill"):
+        accept_submission(house, person=cast.administrator, submission=made, now=now)
+    colleague = factories.person(house, now, Role.ADMINISTRATOR, "colleague", region="arab")
+    assert accept_submission(house, person=colleague, submission=made, now=now) is State.ACCEPTED

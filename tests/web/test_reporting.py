@@ -13,6 +13,7 @@ from app.actions.submit_submission import submit_submission
 from app.domain.periods import Quarter
 from app.storage import audit, regions, submissions
 from app.storage.tables import audit as audit_rows
+from app.storage.tables import person as people_rows
 
 Q2, Q4 = Quarter(2026, 2), Quarter(2026, 4)
 
@@ -181,3 +182,47 @@ def test_a_correction_of_ones_own_filling_in(browser, house):
     assert (newest.state.value, newest.previous, newest.version) == ("submitted", first.id, 2)
     assert fill_in(client, figures(quarter=Q2, size=1200)).headers["location"].endswith(newest.id)
     assert len(everything(house)) == 2
+
+
+def test_whoever_filled_in_a_file_does_not_accept_it(browser, house):
+    client, colleague = browser("administrator"), browser("analyst")
+    path = fill_in(client, figures(quarter=Q2)).headers["location"]
+    page = seen(client, path)
+    assert "another analyst or administrator of the office must accept it" in page
+    assert "/accept" not in page
+    assert client.fill(f"{path}/accept").status_code == 403
+    assert everything(house)[0].state.value == "submitted"
+    assert "must accept it" not in seen(colleague, path)
+    assert colleague.fill(f"{path}/accept").status_code == 303
+    assert everything(house)[0].state.value == "accepted"
+
+
+def test_an_administrator_who_is_alone_reads_what_to_do(browser, house, cast, now):
+    client = browser("administrator")
+    path = fill_in(client, figures(quarter=Q2)).headers["location"]
+    with house.sessions.begin() as session:
+        session.execute(people_rows.update().where(people_rows.c.id == cast["analyst"].id).values(left_at=now))
+    assert "has no other analyst or administrator at present" in seen(client, path)
+
+
+def test_what_was_filled_in_is_told_apart_wherever_it_is_listed(browser, house, draft, cast, now):
+    submit_submission(house, person=cast["uploader"], submission=draft, reason="", now=now)
+    label = "Back-filled by the administrator"
+    assert label not in seen(browser("analyst"), "/en")
+    path = fill_in(browser("administrator"), figures(quarter=Q2)).headers["location"]
+    for part in ("uploader", "analyst", "administrator"):
+        assert seen(browser(part), path).count(label) == 2
+        for page in ("/en", "/en/submissions"):
+            assert seen(browser(part), page).count(label) == 1
+    assert label not in seen(browser("uploader"), f"/en/submissions/{draft}")
+    told = {row["id"]: row["backfilled"] for row in browser("analyst").get("/api/v1/submissions").json()}
+    assert told == {draft: False, path.rpartition("/")[2]: True}
+
+
+def test_a_draft_that_is_being_filled_in_is_listed_for_its_author_alone(browser, house):
+    head, october, *_ = figures(quarter=Q4).decode().splitlines()
+    fill_in(browser("administrator"), f"{head}\n{october}\n".encode())
+    (row,) = everything(house)
+    assert row.state.value == "draft"
+    assert row.id in seen(browser("administrator"), "/en/submissions")
+    assert row.id not in seen(browser("analyst"), "/en/submissions")

@@ -32,6 +32,7 @@ class SubmissionShape(Shape):
     outcome: str | None
     version: int
     late: bool
+    backfilled: bool
     rows: int | None
     errors: int
     warnings: int

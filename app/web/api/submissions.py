@@ -118,7 +118,7 @@ def _detail(visit: Visit, submission: str) -> SubmissionDetailShape:
 def _shape(row: SubmissionRow) -> SubmissionShape:
     return SubmissionShape(
         id=row.id, number=row.number, member=row.member, dataset=row.dataset, state=row.state.value,
-        checked=row.checked, outcome=row.outcome, version=row.version, late=row.late, rows=row.rows,
-        errors=row.errors, warnings=row.warnings, file_name=row.file_name, file_sha256=row.file_sha256,
+        checked=row.checked, outcome=row.outcome, version=row.version, late=row.late, backfilled=row.backfilled,
+        rows=row.rows, errors=row.errors, warnings=row.warnings, file_name=row.file_name, file_sha256=row.file_sha256,
         received_at=row.received_at, submitted_at=row.submitted_at, decided_at=row.decided_at,
     )  # fmt: skip

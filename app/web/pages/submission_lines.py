@@ -31,6 +31,7 @@ class SubmissionLine:
     state: str
     state_text: str
     late: bool
+    backfilled: bool
     rows: str
 
 
@@ -80,6 +81,7 @@ def list_line(row: SubmissionRow, name: str, zone: str, words: Words) -> Submiss
         state=state,
         state_text=text,
         late=row.late,
+        backfilled=row.backfilled,
         rows=words.number(row.rows, 0) if row.rows is not None else DASH,
     )
 
@@ -144,6 +146,9 @@ def deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> t
         # The office sees no draft but the one that this person fills in.
         withdraw = DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw"))
         return (DeedForm("backfill", words.t("web.deed.backfill")), withdraw)
+    if row.state is State.SUBMITTED and row.sent_by == person.id:
+        # Whoever filled it in does not accept it; taking it back is the only step left to this person.
+        return (DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw")),)
     if person.role in OFFICE and row.state is State.SUBMITTED:
         return (
             DeedForm("accept", words.t("web.deed.accept")),
@@ -173,13 +178,17 @@ def _operator_deeds(row: SubmissionRow, person: Person, member: Member, words: W
     return ()
 
 
+def _sender(row: SubmissionRow, words: Words) -> str:
+    return f"{row.sent_by_name} · {words.t('web.backfill.mark')}" if row.backfilled else row.sent_by_name
+
+
 def receipt(row: SubmissionRow, zone: str, words: Words) -> tuple[Fact, ...]:
     """The proof of sending: when and by whom, of which bytes."""
     _, state = state_of(row, words)
     facts = [
         Fact(words.t("web.receipt.number"), f"#{row.number}", True),
         Fact(words.t("web.receipt.received"), words.moment(row.received_at, zone)),
-        Fact(words.t("web.receipt.by"), row.sent_by_name),
+        Fact(words.t("web.receipt.by"), _sender(row, words)),
         Fact(words.t("web.receipt.file"), row.file_name, True),
         Fact(words.t("web.receipt.size"), words.size(row.file_size), True),
         Fact(words.t("web.receipt.sha256"), row.file_sha256, True),

@@ -15,12 +15,12 @@ from app.actions.send_back_submission import send_back_submission
 from app.actions.submit_backfill import submit_backfill
 from app.actions.submit_submission import submit_submission
 from app.actions.withdraw_submission import withdraw_submission
-from app.domain.access import OPERATOR, Permission, Person
+from app.domain.access import OFFICE, OPERATOR, Permission, Person, grants
 from app.domain.errors import BadRequest, Conflict, NotFound
 from app.domain.findings import Finding
 from app.domain.submissions import State
 from app.locale.finding_words import shown as made_visible
-from app.storage import files, submissions
+from app.storage import files, people, submissions
 from app.storage.submissions import SubmissionRow
 from app.web.csv_out import csv_file
 from app.web.deps import Form, Visit, Visiting
@@ -64,6 +64,8 @@ class SubmissionPage:
     checking: bool
     groups: tuple[submission_lines.Group, ...]
     notice: str
+    backfilled: bool
+    barred: str
     sent_again: bool
     deeds: tuple[submission_lines.DeedForm, ...]
     findings: tuple[submission_lines.FindingLine, ...]
@@ -86,13 +88,14 @@ class RawLinePage:
 
 @router.get("/submissions", dependencies=[may(Permission.SEE_SUBMISSIONS)])
 def submissions_page(visit: Visiting) -> HTMLResponse:
-    """An operator sees its own, drafts too; the office what its region has submitted."""
+    """An operator sees its own, drafts too; the office what its region has submitted, and what one fills in oneself."""
     person, words = visit.signed_in(), visit.words
+    own = person.id if grants(person, Permission.BACKFILL) else None
     with visit.reading() as session:
         rows = (
             submissions.of_member(session, str(person.member))
             if person.role in OPERATOR
-            else submissions.of_region(session, str(person.region))
+            else submissions.of_region(session, str(person.region), own=own)
         )
     side = "operator" if person.role in OPERATOR else "office"
     page = SubmissionsPage(
@@ -148,6 +151,8 @@ def _page(
         checking=not row.checked,
         groups=submission_lines.groups(row, findings, words),
         notice=_notice(row, visit),
+        backfilled=row.backfilled,
+        barred=_barred(row, person, visit),
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
         deeds=deeds,
         findings=lines,
@@ -161,12 +166,21 @@ def _page(
 
 def _notice(row: SubmissionRow, visit: Visit) -> str:
     if row.state in (State.SUBMITTED, State.ACCEPTED):
-        return visit.words.t("web.submission.submitted_notice")
+        return visit.words.t("web.backfill.notice" if row.backfilled else "web.submission.submitted_notice")
     if row.state is State.WITHDRAWN:
         return visit.words.t("web.submission.withdrawn_notice")
     if row.decision and row.state in (State.SENT_BACK, State.DRAFT):
         return visit.words.t("web.submission.sent_back_notice", reason=row.decision)
     return ""
+
+
+def _barred(row: SubmissionRow, person: Person, visit: Visit) -> str:
+    """Why the person who filled it in may not accept it, and what to do where nobody else can."""
+    if row.state is not State.SUBMITTED or row.sent_by != person.id or person.role not in OFFICE:
+        return ""
+    with visit.reading() as session:
+        office = [one for one in people.in_region(session, row.region) if one.role in OFFICE and one.left_at is None]
+    return visit.words.t("web.backfill.barred" if len(office) > 1 else "web.backfill.barred.alone")
 
 
 @router.post("/submissions/{submission}/{deed}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
