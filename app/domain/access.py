@@ -52,7 +52,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Person:
-    """A signed-in person. An operator's person has a member; an office's person a region; a reader neither."""
+    """A signed-in person. An operator's person has a member; an office's person a region; a reader neither.
+
+    `digits`: `latin`, or `arabic` for Arabic-Indic ones in Arabic pages.
+    """
 
     id: str
     email: str
@@ -61,6 +64,7 @@ class Person:
     member: str | None = None
     region: str | None = None
     language: str = "en"
+    digits: str = "latin"
 
 
 def grants(person: Person, permission: Permission) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 PRODUCTS = ("letter", "parcel", "ems")
 LANGUAGES = ("ar", "fr", "en")
+DIGITS = ("latin", "arabic")
 
 
 @dataclass(frozen=True)

@@ -135,12 +135,12 @@ def _good(now: datetime) -> ColumnElement[bool]:
 
 
 def _here() -> Select[Any]:
-    columns = (getattr(_person.c, name) for name in ("id", "email", "name", "role", "member", "region", "language"))
-    return select(*columns).where(_person.c.left_at.is_(None))
+    names = ("id", "email", "name", "role", "member", "region", "language", "digits")
+    return select(*(getattr(_person.c, name) for name in names)).where(_person.c.left_at.is_(None))
 
 
 def _as_person(row: Row[Any]) -> Person:
-    return Person(row.id, row.email, row.name, Role(row.role), row.member, row.region, row.language)
+    return Person(row.id, row.email, row.name, Role(row.role), row.member, row.region, row.language, row.digits)
 
 
 def _rows(session: Session, which: ColumnElement[bool]) -> list[PersonRow]:

@@ -94,7 +94,7 @@ class Visit:
         return self.person
 
     def speaking(self, language: str) -> Visit:
-        return replace(self, words=Words(language))
+        return replace(self, words=replace(self.words, language=language))
 
 
 def csrf_of(token: str) -> str:
@@ -120,8 +120,12 @@ def visit_of(request: Request) -> Visit:
     token = given.strip() if bearer else request.cookies.get(cookie_name(settings))
     person = _person(house, token, bearer, moment) if token else None
     language = request.path_params.get("language") or _preferred(request, person)
+    # What systems read has Latin digits, whoever asks.
+    words = Words(language)
+    if person is not None and not request.url.path.startswith("/api/"):
+        words = replace(words, digits=person.digits)
     return Visit(
-        request=request, house=house, settings=settings, now=moment, words=Words(language), person=person,
+        request=request, house=house, settings=settings, now=moment, words=words, person=person,
         token=token if person else None, bearer=bearer,
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ def change_sentence(result: MemberResult, method: Method, words: Words) -> str:
 def change_parts(result: MemberResult, method: Method, words: Words) -> list[tuple[str, float]]:
     """Indicators with their part of the change in points of the index, the largest first."""
     parts = [
-        (method.indicator(one.code).names.in_language(words.language), one.change)
+        (words.named(method.indicator(one.code).names), one.change)
         for one in result.indicators
         if one.change is not None and abs(one.change) >= LEAST_PART
     ]

@@ -33,9 +33,9 @@ class Shown:
             return words.t("web.source.working", day=words.day(self.computed_at.date()))
         if self.edition.published_at is not None:
             day = words.day(self.edition.published_at.date())
-            return words.t("web.source.edition", number=str(self.edition.number), day=day)
+            return words.t("web.source.edition", number=words.whole(self.edition.number), day=day)
         state = words.t(f"web.edition.state.{self.edition.state}")
-        return words.t("web.source.edition_state", number=str(self.edition.number), state=state)
+        return words.t("web.source.edition_state", number=words.whole(self.edition.number), state=state)
 
 
 def sees_region(person: Person | None, region: str) -> bool:

@@ -20,7 +20,9 @@ def with_unit(value: float | None, unit: str, words: Words, digits: int = 1) -> 
 
 def goal(indicator: Indicator, words: Words) -> str:
     """From floor to target; figures run from the left in every language, and so does the arrow."""
-    return f"{words.plain(indicator.floor)} → {with_unit(indicator.target, indicator.unit, words, 0)}"
+    # Arabic-Indic digits run from the right where nothing holds each of them by itself.
+    floor, target = words.plain(indicator.floor), with_unit(indicator.target, indicator.unit, words, 0)
+    return f"{words.isolate(floor)} → {words.isolate(target)}"
 
 
 def why_not(measured: Measured, words: Words) -> str:

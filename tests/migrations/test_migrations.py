@@ -2,13 +2,17 @@ import pytest
 from alembic import command
 from alembic.util.exc import CommandError
 from sqlalchemy import event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.storage import db
 from app.storage.tables import METADATA
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 NAMIBIA = "INSERT INTO flag (name, value) VALUES ('NA', 'ناميبيا 1e-9')"
+READER = (
+    "INSERT INTO person (id, email, name, role, language, created_at) "
+    "VALUES ('1', 'a@example.org', 'A', 'reader', 'ar', '2026-01-01 00:00:00')"
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -85,6 +89,22 @@ def test_a_migration_killed_at_any_statement_leaves_nothing_and_passes_when_trie
     with engine.begin() as connection:
         db.migrate_within(connection)
     db.must_be_current(engine)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_people_who_were_there_before_digits_could_be_chosen_have_latin_ones(empty_database, kind):
+    url = empty_database(kind)
+    db.migrate(url, "0004")
+    engine = db.engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(READER))
+    db.migrate(url)
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT digits FROM person")) == "latin"
+        connection.execute(text("UPDATE person SET digits = 'arabic'"))
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("UPDATE person SET digits = 'roman'"))
     engine.dispose()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.locale import LANGUAGES, catalogue, has, say_count
+from app.web import digits
 from app.web.words import Words, chart_locale, language_wanted
 
 WEB = Path(__file__).parents[2] / "app" / "web"
@@ -137,3 +138,63 @@ def test_templates_hold_no_words_of_their_own():
             if re.search(r"[^\W\d_]{2,}", piece) and piece not in allowed:
                 strange.append((path.name, piece))
     assert strange == []
+
+
+INDIC = Words("ar", "arabic")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (INDIC.number(1234567.5), "١٬٢٣٤٬٥٦٧٫٥"),
+        (INDIC.number(-2.0), "\u061c-٢٫٠"),
+        (INDIC.number(None), "–"),
+        (INDIC.signed(0.84), "\u061c+٠٫٨"),
+        (INDIC.signed(-3.0), "\u061c−٣٫٠"),
+        (INDIC.signed(0.0), "٠٫٠"),
+        (INDIC.share(0.125, 1), "١٢٫٥٪\u061c"),
+        (INDIC.whole(2026), "٢٠٢٦"),
+        (INDIC.plain(15.0), "١٥"),
+        (INDIC.quarter("2026-Q3"), "الربع الثالث ٢٠٢٦"),
+        (INDIC.month("2026-08"), "أغسطس ٢٠٢٦"),
+        (INDIC.day(datetime(2026, 11, 20, tzinfo=UTC).date()), "٢٠ نوفمبر ٢٠٢٦"),
+        (INDIC.n("web.submission.errors", 12), "المطلوب: ١٢ خطأً"),
+        (INDIC.t("web.member.level_of", level=INDIC.whole(7)), "\u2068٧\u2069 من ١٠"),
+    ],
+)
+def test_arabic_indic_digits_where_a_reader_chose_them(written, expected):
+    assert written == expected
+
+
+def test_a_moment_keeps_the_code_of_its_zone():
+    told = INDIC.moment(datetime(2026, 4, 30, 21, 59, tzinfo=UTC), "Africa/Cairo")
+    assert "١ مايو ٢٠٢٦، ٠٠:٥٩" in told
+    assert "UTC+03:00" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("بصمة SHA-256", "بصمة SHA-256"),
+        ("ترخيص CC BY 4.0.", "ترخيص CC BY 4.0."),
+        ("المسلّم وفق J+5 خلال 24 ساعة", "المسلّم وفق J+5 خلال ٢٤ ساعة"),
+        ("2IPD من 100، 90٪ و23:59", "2IPD من ١٠٠، ٩٠٪ و٢٣:٥٩"),
+        ("دورة 2026–2029.", "دورة ٢٠٢٦–٢٠٢٩."),
+        ("الشهر %(month2)s من 3", "الشهر %(month2)s من ٣"),
+    ],
+)
+def test_figures_of_a_sentence_are_told_from_those_of_codes(text, expected):
+    assert digits.in_sentence(text) == expected
+
+
+def test_codes_in_a_sentence_and_other_languages_keep_latin_digits():
+    assert "#12" in INDIC.t("web.submission.title", number="#12")
+    assert Words("fr", "arabic").number(1234.5) == Words("fr").number(1234.5)
+    assert Words("en", "arabic").quarter("2026-Q3") == "3rd quarter 2026"
+    assert INDIC.latin().number(12.5) == "12.5"
+
+
+def test_a_list_inside_an_arabic_sentence_runs_from_the_right():
+    """An isolate takes its direction from its own letters, not from those of isolates within it."""
+    part = Words("ar").t("web.member.part", name="نسبة", change="\u200e+0.2")
+    assert part.startswith("\u200f")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, ForeignKey, Integer
 
 from app.domain.access import Role
+from app.domain.members import DIGITS
 from app.storage.tables.columns import LONG, Moment, Number, Text, one_of, table
 
 cycle = table(
@@ -66,6 +67,7 @@ person = table(
     Column("password_hash", Text(200)),
     Column("created_at", Moment, nullable=False),
     Column("left_at", Moment),
+    one_of("digits", DIGITS, nullable=False, server_default="latin"),
 )
 
 invitation = table(

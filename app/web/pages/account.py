@@ -1,4 +1,4 @@
-"""One's own account: language and access tokens."""
+"""One's own account: language, digits and access tokens."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from app.actions.change_digits import change_digits
 from app.actions.change_language import change_language
 from app.actions.make_token import make_token
 from app.actions.revoke_token import revoke_token
 from app.domain.access import Permission, grants
 from app.domain.errors import BadRequest
+from app.domain.members import DIGITS
 from app.locale import LANGUAGES
 from app.storage import people
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import SIGNED_IN
+from app.web.pages.sending import Choice
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
 
@@ -35,6 +38,7 @@ class AccountPage:
     email: str
     role: str
     language: str
+    digits: tuple[Choice, ...]
     tokens: tuple[TokenLine, ...]
     secret: str
     reads_log: bool
@@ -53,6 +57,12 @@ def language_form(visit: Visiting, form: Form) -> Response:
         return _show(visit, refusal=refused(visit, BadRequest("bad_request.language"), form))
     change_language(visit.house, person=visit.signed_in(), language=wanted, now=visit.now)
     return RedirectResponse(f"/{wanted}/account", status_code=303)
+
+
+@router.post("/account/digits", dependencies=[SIGNED_IN])
+def digits_form(visit: Visiting, form: Form) -> RedirectResponse:
+    change_digits(visit.house, person=visit.signed_in(), digits=form.text("digits"), now=visit.now)
+    return RedirectResponse(f"/{visit.language}/account", status_code=303)
 
 
 @router.post("/account/tokens", dependencies=[SIGNED_IN])
@@ -81,11 +91,13 @@ def _show(visit: Visit, *, secret: str = "", refusal: Refusal = NONE) -> HTMLRes
         TokenLine(str(row.id), row.name, words.t("web.account.made", day=words.day(row.created_at.date())))
         for row in rows
     )
+    digits = tuple(Choice(one, words.t(f"web.account.digits.{one}"), "", one == person.digits) for one in DIGITS)
     page = AccountPage(
         person.name,
         person.email,
         words.t(f"web.role.{person.role.value}"),
         person.language,
+        digits,
         tokens,
         secret,
         grants(person, Permission.READ_AUDIT),

@@ -38,7 +38,7 @@ def deeds_of(visit: Visit, session: Session, region: str, quarter: Quarter) -> t
     text = words.t("web.edition.none")
     if edition is not None:
         state = words.t(f"web.edition.state.{edition.state}")
-        text = words.t("web.edition.is", number=str(edition.number), state=state)
+        text = words.t("web.edition.is", number=words.whole(edition.number), state=state)
     asks = words.t("web.edition.reason") if names == ("correct",) else ""
     deeds = tuple(
         Deed(name, words.t(f"web.edition.deed.{name}"), "" if name == names[-1] else "quiet", asks) for name in names

@@ -91,12 +91,12 @@ def _page(visit: Visit, session: Session, found: tuple[Shown, MemberResult], ask
     indicator = handbook.load(source.method_version).indicator(code)
     rows, count = _rows(visit, session, result.member, indicator, one, asked, source) if own else ((), 0)
     return IndicatorPage(
-        code=code, name=indicator.names.in_language(words.language), member=visit.directory.name(result.member, words),
+        code=code, name=words.named(indicator.names), member=visit.directory.name(result.member, words),
         member_href=f"/{words.language}/members/{result.member}?quarter={asked}", quarter=words.quarter(asked),
         source=source.text(words),
         text=why_not(one.value, words) or with_unit(one.value.value, indicator.unit, words, 2),
         value=one.points.value, formula=_formula(visit, indicator, one), facts=_facts(visit, indicator, one),
-        definition=indicator.definition.in_language(words.language), why=indicator.why.in_language(words.language),
+        definition=words.named(indicator.definition), why=words.named(indicator.why),
         rows_text=_rows_text(visit, own=own, shown_rows=len(rows), count=count),
         measures=_measure_names(visit, indicator), rows=rows,
     )  # fmt: skip
@@ -129,7 +129,7 @@ def _rows_text(visit: Visit, *, own: bool, shown_rows: int, count: int) -> str:
         return words.t("web.number.rows.none")
     told = words.t("web.number.rows.some")
     if shown_rows < count:
-        told += " " + words.t("web.number.rows.more", shown=str(shown_rows), all=str(count))
+        told += " " + words.t("web.number.rows.more", shown=words.whole(shown_rows), all=words.whole(count))
     return told
 
 
@@ -195,5 +195,5 @@ def _line(visit: Visit, submission: str, number: int, line: int | None, file_nam
           partner: str, cells: tuple[Cell, ...]) -> RowLine:  # fmt: skip
     words = visit.words
     href = f"/{words.language}/submissions/{submission}"
-    place = words.t("web.number.place", number=f"#{number}", line=str(line)) if line else f"#{number}"
+    place = words.t("web.number.place", number=f"#{number}", line=words.whole(line)) if line else f"#{number}"
     return RowLine(month, product, partner, cells, href, place, file_name, f"{href}/lines/{line}" if line else "")

@@ -87,7 +87,7 @@ def tree(result: MemberResult, method: Method, words: Words, link: str) -> tuple
             lines.append(node_line(nodes[node.code], method, words))
         below = [code for code, _ in method.children(node.code) if code in indicators]
         if node.code not in nodes and below:
-            lines.append(TreeLine(node.code, node.names.in_language(words.language), True, "", None))
+            lines.append(TreeLine(node.code, words.named(node.names), True, "", None))
         lines += [indicator_line(indicators[code], method, words, link) for code in below]
     return tuple(lines)
 
@@ -95,7 +95,7 @@ def tree(result: MemberResult, method: Method, words: Words, link: str) -> tuple
 def node_line(node: NodeResult, method: Method, words: Words) -> TreeLine:
     names = method.node(node.code).names
     return TreeLine(
-        code=node.code, name=names.in_language(words.language), heading=True,
+        code=node.code, name=words.named(names), heading=True,
         points=words.number(node.score.value), value=node.score.value, upper=node.upper, change=node.change,
         note=why_not(node.score, words), coverage=words.share(node.coverage),
     )  # fmt: skip
@@ -105,7 +105,7 @@ def indicator_line(one: IndicatorResult, method: Method, words: Words, link: str
     """`link` is the address of an indicator's page with `{code}` for its code."""
     indicator = method.indicator(one.code)
     return TreeLine(
-        code=one.code, name=indicator.names.in_language(words.language), heading=False,
+        code=one.code, name=words.named(indicator.names), heading=False,
         points=words.number(one.points.value), value=one.points.value, change=one.change,
         text=with_unit(one.value.value, indicator.unit, words), missing=why_not(one.value, words),
         goal=goal(indicator, words), interval=interval(one, words),

@@ -25,7 +25,7 @@ from app.web.csv_out import download
 from app.web.deps import Visit, Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
-from app.web.drawings import drawn
+from app.web.drawings import drawn, numbered
 from app.web.explain import change_sentence
 from app.web.pages import member_lines
 from app.web.pages.member_lines import Fact
@@ -165,7 +165,7 @@ def _reasons(result: MemberResult, method: Method, visit: Visit) -> tuple[str, .
     told = [why_not(result.published, words)] if result.published.reason else []
     for code, reason in result.reasons:
         place = method.node(code) if method.is_node(code) else method.indicator(code)
-        name = place.names.in_language(words.language)
+        name = words.named(place.names)
         told.append(f"{name}: {words.or_code(f'reason.{reason.value}', reason.value)}")
     return tuple(dict.fromkeys(told))
 
@@ -174,11 +174,11 @@ def _facts(result: MemberResult, source: Shown, visit: Visit) -> tuple[Fact, ...
     words = visit.words
     facts = [Fact(words.t("web.standing"), words.t(f"web.standing.{result.standing.value}"))]
     if result.level is not None:
-        level = words.t("web.member.level_of", level=str(result.level))
+        level = words.t("web.member.level_of", level=words.whole(result.level))
         edge = f" ({words.t('web.member.borderline')})" if result.borderline else ""
         facts.append(Fact(words.t("web.level"), level + edge))
     if result.rank is not None:
-        rank = words.t("web.member.rank_of", rank=str(result.rank), ranked=str(result.ranked))
+        rank = words.t("web.member.rank_of", rank=words.whole(result.rank), ranked=words.whole(result.ranked))
         facts.append(Fact(words.t("web.rank"), rank))
     facts += [
         Fact(words.t("web.grade"), result.grade), Fact(words.t("web.coverage"), words.share(result.coverage)),
@@ -223,4 +223,4 @@ def _history_chart(visit: Visit, session: Session, code: str, *, working: bool) 
         Point(str(line.quarter), line.published, words.number(line.published))
         for line in _past(session, code, working=working)
     ]
-    return history_chart(points, language=words.language, name=words.t("web.score"))
+    return numbered(history_chart(points, language=words.language, name=words.t("web.score")), words)

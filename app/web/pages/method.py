@@ -64,8 +64,8 @@ def method_page(method: Method, words: Words) -> MethodPage:
     asides = [node for node in method.nodes if node.level == "aside"]
     nodes = [node for node in method.depth_first if node.level != "index"] + asides
     return MethodPage(
-        name=method.names.in_language(words.language), version=method.version, hash=method.hash,
-        text=method.text.in_language(words.language),
+        name=words.named(method.names), version=method.version, hash=method.hash,
+        text=words.named(method.text),
         nodes=tuple(_block(node, method, words) for node in nodes), sources=method.sources,
     )  # fmt: skip
 
@@ -74,8 +74,8 @@ def _block(node: Node, method: Method, words: Words) -> NodeBlock:
     mandatory = {code for each in method.nodes for code in each.mandatory}
     share = method.weights.get(node.code, 0.0)
     return NodeBlock(
-        code=node.code, level=node.level, name=node.names.in_language(words.language),
-        definition=node.definition.in_language(words.language) if node.definition else "",
+        code=node.code, level=node.level, name=words.named(node.names),
+        definition=words.named(node.definition) if node.definition else "",
         weight=words.t("web.method.weight", share=words.share(share)) if share else "",
         indicators=tuple(
             _line(method.indicator(code), words, code in mandatory, node.level == "aside")
@@ -89,11 +89,11 @@ def _line(one: Indicator, words: Words, mandatory: bool, aside: bool) -> Indicat
         return words.t("web.method.assumption") if text == ASSUMPTION else text
 
     return IndicatorLine(
-        code=one.code, name=one.names.in_language(words.language),
-        definition=one.definition.in_language(words.language), formula=formula_text(one.formula),
+        code=one.code, name=words.named(one.names),
+        definition=words.named(one.definition), formula=formula_text(one.formula),
         floor=with_unit(one.floor, one.unit, words, 0), floor_source=source(one.floor_source),
         target=with_unit(one.target, one.unit, words, 0), target_source=source(one.target_source),
-        why=one.why.in_language(words.language), mandatory=mandatory, aside=aside or one.weight == 0,
+        why=words.named(one.why), mandatory=mandatory, aside=aside or one.weight == 0,
     )  # fmt: skip
 
 

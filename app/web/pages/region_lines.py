@@ -78,25 +78,29 @@ def _line(one: MemberResult, member: Member, words: Words, link: str) -> Line:
     class_code = (risk.risk_class if risk else None) or ""
     return Line(
         code=one.member,
-        rank=str(one.rank) if one.rank else DASH,
+        rank=words.whole(one.rank) if one.rank else DASH,
         name=member.names.in_language(words.language),
         href=link.format(code=one.member),
         score=words.number(one.published.value),
         value=one.published.value,
         upper=one.upper if one.published.value is not None else None,
         change=one.change,
-        level=str(one.level) if one.level else DASH,
+        level=words.whole(one.level) if one.level else DASH,
         grade=one.grade,
         standing=one.standing.value,
         standing_text=words.t(f"web.standing.{one.standing.value}"),
         risk=words.number(risk.index.value) if risk else DASH,
         risk_class=class_code,
         risk_text=words.t(f"web.risk.{class_code}") if class_code else "",
-        sent=words.t("web.sent.of", count=str(complete), all=str(len(FIGURE_DATASETS))) if one.sent else DASH,
+        sent=_sent_of(complete, words) if one.sent else DASH,
         reason=why_not(one.published, words),
         signal=" · ".join(signal.text for signal in loud[:3]),
         signal_count=words.n("web.region.signals", len(loud)) if loud else "",
     )
+
+
+def _sent_of(complete: int, words: Words) -> str:
+    return words.t("web.sent.of", count=words.whole(complete), all=words.whole(len(FIGURE_DATASETS)))
 
 
 def chart(lines: tuple[Line, ...], words: Words) -> Spec:
@@ -129,11 +133,12 @@ def sent_cell(sent: Sent | None, words: Words) -> Cell:
 def sentence(lines: tuple[Line, ...], words: Words) -> str:
     scored = [line for line in lines if line.value is not None]
     if not scored:
-        return words.t("web.region.sentence_none", all=str(len(lines)))
+        return words.t("web.region.sentence_none", all=words.whole(len(lines)))
     best = max(scored, key=lambda line: line.value or 0.0)
     text = words.t(
-        "web.region.sentence", scored=str(len(scored)), all=str(len(lines)), best=best.name, score=best.score
-    )
+        "web.region.sentence", scored=words.whole(len(scored)), all=words.whole(len(lines)), best=best.name,
+        score=best.score,
+    )  # fmt: skip
     moved = [line for line in scored if line.change is not None and abs(line.change) >= LEAST_PART]
     if moved:
         most = max(moved, key=lambda line: abs(line.change or 0.0))
@@ -146,10 +151,10 @@ def tiles(result: QuarterResult, lines: tuple[Line, ...], words: Words) -> tuple
     whole = sum(1 for one in result.members if one.sent and all(sent.state == "complete" for sent in one.sent))
     alarms = sum(1 for one in result.members for signal in one.signals if signal.weight == "alarm")
     final = sum(1 for one in result.members if one.standing is Standing.FINAL)
-    of = f"/ {len(lines)}"
+    of = f"/ {words.whole(len(lines))}"
     return (
-        Tile(words.t("web.region.tile.scored"), str(len(values)), of),
-        Tile(words.t("web.standing.FINAL"), str(final), of),
-        Tile(words.t("web.region.tile.sent"), str(whole), of),
-        Tile(words.t("web.region.tile.alarms"), str(alarms)),
+        Tile(words.t("web.region.tile.scored"), words.whole(len(values)), of),
+        Tile(words.t("web.standing.FINAL"), words.whole(final), of),
+        Tile(words.t("web.region.tile.sent"), words.whole(whole), of),
+        Tile(words.t("web.region.tile.alarms"), words.whole(alarms)),
     )

@@ -88,7 +88,7 @@ def reporters_page(visit: Visiting) -> HTMLResponse:
     page = ReportersPage(
         region=visit.directory.region(code).names.in_language(words.language),
         cycle=words.t("web.reporting.cycle", first=words.quarter(cycle.first), last=words.quarter(cycle.last)),
-        rule=words.t("web.reporting.rule", months=str(cycle.deadline_months), days=str(cycle.grace_days)),
+        rule=_rule(cycle, words),
         lines=tuple(_line(member, words) for member in members),
         quarters=tuple(_due(cycle, quarter, visit) for quarter in cycle.quarters()),
         may_change=grants(person, Permission.ADMINISTER),
@@ -200,6 +200,11 @@ def _line(member: Member, words: Words) -> ReporterLine:
         products=comma.join(words.t(f"web.product.{product}") for product in member.products),
         approver=words.t(f"web.reporting.approver.{'yes' if member.needs_approver else 'no'}"),
     )  # fmt: skip
+
+
+def _rule(cycle: Cycle, words: Words) -> str:
+    months, days = words.whole(cycle.deadline_months), words.whole(cycle.grace_days)
+    return words.t("web.reporting.rule", months=months, days=days)
 
 
 def _due(cycle: Cycle, quarter: Quarter, visit: Visit) -> DueLine:

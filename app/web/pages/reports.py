@@ -69,7 +69,7 @@ def report_file(visit: Visiting, report: int) -> FileResponse:
 def _block(visit: Visit, session: Session, edition: EditionRow) -> EditionBlock:
     words = visit.words
     day = words.day(edition.published_at.date()) if edition.published_at else ""
-    line = words.t("web.reports.number", number=str(edition.number), day=day)
+    line = words.t("web.reports.number", number=words.whole(edition.number), day=day)
     if edition.reason:
         line += " · " + words.t("web.reports.correction", reason=edition.reason)
     region = visit.directory.region(edition.region).names.in_language(words.language)

@@ -99,7 +99,7 @@ def finding_lines(findings: Sequence[Finding], words: Words) -> tuple[FindingLin
 
 def finding_line(one: Finding, words: Words) -> FindingLine:
     sentence, hint = finding_words(one, words.language)
-    place = words.t("web.findings.line", line=str(one.line)) if one.line else words.t("web.findings.file")
+    place = words.t("web.findings.line", line=words.whole(one.line)) if one.line else words.t("web.findings.file")
     if one.sheet:
         place = f"{words.t('web.findings.sheet', sheet=one.sheet)} · {place}"
     return FindingLine(
@@ -194,7 +194,7 @@ def receipt(row: SubmissionRow, zone: str, words: Words) -> tuple[Fact, ...]:
         Fact(words.t("web.receipt.sha256"), row.file_sha256, True),
         Fact(words.t("web.receipt.rows"), words.number(row.rows, 0)),
         Fact(words.t("web.receipt.state"), state),
-        Fact(words.t("web.receipt.version"), str(row.version)),
+        Fact(words.t("web.receipt.version"), words.whole(row.version)),
     ]
     if row.submitted_at:
         facts.append(Fact(words.t("web.receipt.submitted"), words.moment(row.submitted_at, zone)))

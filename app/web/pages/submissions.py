@@ -203,7 +203,7 @@ def do(visit: Visiting, submission: str, deed: str, form: Form, later: Backgroun
 @router.get("/submissions/{submission}/findings.csv", dependencies=[may(Permission.SEE_SUBMISSIONS)])
 def findings_csv(visit: Visiting, submission: str) -> Response:
     """The findings as a sheet: place, value, sentence, then codes."""
-    words = visit.words
+    words = visit.words.latin()
     with visit.reading() as session:
         row = submissions.visible(session, visit.signed_in(), submission)
         lines = submission_lines.finding_lines(submissions.findings(session, submission), words)
@@ -234,5 +234,5 @@ def raw_line_page(visit: Visiting, submission: str, line: int) -> HTMLResponse:
         row = submissions.visible(session, visit.signed_in(), submission)
     fields = raw_line(files.path(visit.house.data, row.file_sha256), line)
     shown = tuple((made_visible(name, 120), made_visible(value, 120)) for name, value in fields)
-    title = visit.words.t("web.raw_line.title", line=str(line))
+    title = visit.words.t("web.raw_line.title", line=visit.words.whole(line))
     return show(visit, "raw_line.html", RawLinePage(title, row.id, row.number, row.file_name, row.file_sha256, shown))
