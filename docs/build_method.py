@@ -27,8 +27,9 @@ do not edit.*
 ## From figures to points
 
 1. **Figures to values.** Counts are summed over the months and products for which both sides of a ratio were
-   reported. Stocks are those of the last such month. Quantiles are the mean of the months weighted by their n,
-   marked approximate. 0 of 0 is *nothing to measure*; a numerator without its denominator, or above it, gives a
+   reported. Stocks are those of the last such month. Quantiles are computed anew from all items of the quarter where
+   one file of item events gave every month reported; otherwise they are the mean of the months weighted by their
+   n, marked approximate. 0 of 0 is *nothing to measure*; a numerator without its denominator, or above it, gives a
    reason, not a value.
 2. **Earlier values.** Where nothing was reported the member's own newest value counts, marked with its age: up
    to two quarters back, for the yearly minimum requirements four. Nothing is borrowed from others.

@@ -1,6 +1,7 @@
 """Item events derived in a process of its own, with limits: what brings it down brings down nothing else.
 
-`python -m ingest.events_child FOLDER` reads `job.json` in the folder, writes `answer.json` and `measures.arrow`.
+`python -m ingest.events_child FOLDER` reads `job.json` in the folder, writes `answer.json`, `measures.arrow` and
+`quarters.arrow`.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from ingest import messages
 from ingest.child import Bounds, run_limited
 from ingest.events import MEASURES_SCHEMA, REFUSED, Derived, derive
 from ingest.events.ledger import Fault, Ledger
+from ingest.events.quarters import QUARTERS_SCHEMA
 from ingest.limits import Limits
 from ingest.profiles import load
+
+_TABLES = ("measures", "quarters")
 
 
 def derive_in_child(path: Path, profile: str, *, member: str | None, folder: Path, limits: Limits) -> Derived:
@@ -41,32 +45,37 @@ def derive_in_child(path: Path, profile: str, *, member: str | None, folder: Pat
         (inside / "job.json").write_text(json.dumps(job), encoding="ascii")
         bounds = Bounds(limits.events_cpu_seconds, limits.events_wall_seconds, limits.events_memory_bytes)
         reason = run_limited("ingest.events_child", inside, bounds)
-        answer, measures = inside / "answer.json", inside / "measures.arrow"
-        if reason or not answer.exists() or not measures.exists():
+        answer, tables = inside / "answer.json", [inside / f"{name}.arrow" for name in _TABLES]
+        if reason or not all(path.exists() for path in (answer, *tables)):
             return _stopped(reason or "no answer")
-        with measures.open("rb") as source:
-            table = pyarrow.ipc.open_file(source.read()).read_all()
-        return derived_from_json(json.loads(answer.read_text("ascii")), table)
+        measures, quarters = (_table(path) for path in tables)
+        return derived_from_json(json.loads(answer.read_text("ascii")), measures, quarters)
+
+
+def _table(path: Path) -> pa.Table:
+    with path.open("rb") as source:
+        return pyarrow.ipc.open_file(source.read()).read_all()
 
 
 def derived_to_json(derived: Derived) -> dict[str, Any]:
-    """All but the measures, which travel as Arrow."""
-    plain = {field.name: getattr(derived, field.name) for field in fields(derived) if field.name != "measures"}
+    """All but the tables, which travel as Arrow."""
+    plain = {field.name: getattr(derived, field.name) for field in fields(derived) if field.name not in _TABLES}
     return {**plain, "findings": [asdict(finding) for finding in derived.findings]}
 
 
-def derived_from_json(given: dict[str, Any], measures: pa.Table) -> Derived:
+def derived_from_json(given: dict[str, Any], measures: pa.Table, quarters: pa.Table) -> Derived:
     findings = tuple(
         Finding(**{**one, "severity": Severity(one["severity"]), "scope": Scope(one["scope"])})
         for one in given["findings"]
     )
-    return Derived(**{**given, "findings": findings, "measures": measures})
+    return Derived(**{**given, "findings": findings, "measures": measures, "quarters": quarters})
 
 
 def _stopped(reason: str) -> Derived:
     ledger = Ledger(1)
     ledger.add(Fault("EVT_STOPPED", reason=reason))
-    return Derived(0, 0, {}, 0, REFUSED, ledger.findings(), MEASURES_SCHEMA.empty_table())
+    nothing = (MEASURES_SCHEMA.empty_table(), QUARTERS_SCHEMA.empty_table())
+    return Derived(0, 0, {}, 0, REFUSED, ledger.findings(), *nothing)
 
 
 def main(folder: Path) -> None:
@@ -81,8 +90,10 @@ def main(folder: Path) -> None:
         limits=limits,
         memory=limits.events_memory_bytes // 2,
     )
-    with pyarrow.ipc.new_file(folder / "measures.arrow", derived.measures.schema) as sink:
-        sink.write_table(derived.measures)
+    for name in _TABLES:
+        table: pa.Table = getattr(derived, name)
+        with pyarrow.ipc.new_file(folder / f"{name}.arrow", table.schema) as sink:
+            sink.write_table(table)
     (folder / "answer.json").write_text(json.dumps(derived_to_json(derived)), encoding="ascii")
 
 

@@ -72,13 +72,18 @@ def csv_bytes(
     return ("\n".join([head, *rows]) + "\n").encode()
 
 
+def received(house: House, sender: Person, dataset: str, now: datetime, content: bytes) -> str:
+    """A file that is still to be checked."""
+    member, source = str(sender.member), io.BytesIO(content)
+    return receive_file(
+        house, person=sender, dataset=dataset, member=member, name=f"{dataset}.csv", source=source, now=now
+    )
+
+
 def draft(house: House, sender: Person, dataset: str, now: datetime, content: bytes | None = None, **shape) -> str:
     """A received and checked file."""
-    member = str(sender.member)
-    body = csv_bytes(dataset, member=member, **shape) if content is None else content
-    made = receive_file(
-        house, person=sender, dataset=dataset, member=member, name=f"{dataset}.csv", source=io.BytesIO(body), now=now
-    )
+    body = csv_bytes(dataset, member=str(sender.member), **shape) if content is None else content
+    made = received(house, sender, dataset, now, body)
     check_submission(house, submission=made, now=now + timedelta(seconds=2), check=check_file)
     return made
 

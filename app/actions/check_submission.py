@@ -29,7 +29,7 @@ from ingest.situation import Situation
 
 Check = Callable[[Path, str, Situation, Limits], Checked]
 _BATCH = 5_000
-_EVENTS_RULES = "events-1"
+_EVENTS_RULES = "events-2"
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class _Outcome:
     findings: tuple[Finding, ...]
     counts: Mapping[str, int]
     tables: Mapping[str, pa.Table]
+    quantiles: pa.Table | None = None
 
 
 def check_submission(house: House, *, submission: str, now: datetime, check: Check = check_in_child) -> None:
@@ -88,7 +89,9 @@ def _events(house: House, row: SubmissionRow, path: Path) -> _Outcome:
     taken = derived.outcome == "taken"
     tables = figure_tables(derived) if taken else {}
     aside = sum(derived.set_aside.values())
-    return _Outcome(taken, derived.read, aside, _EVENTS_RULES, derived.findings, derived.set_aside, tables)
+    return _Outcome(
+        taken, derived.read, aside, _EVENTS_RULES, derived.findings, derived.set_aside, tables, derived.quarters
+    )
 
 
 def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime) -> None:
@@ -97,6 +100,8 @@ def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime
     if outcome.taken:
         for dataset, table in outcome.tables.items():
             _rows(session, row.id, dataset, table, periods)
+        if outcome.quantiles is not None:
+            keeping.add_quantiles(session, row.id, outcome.quantiles.to_pylist())
     keeping.add_periods(session, row.id, periods)
     replaced = submissions.standing_for(
         session, member=row.member, dataset=row.dataset, periods=[period for _, period in periods]

@@ -56,4 +56,5 @@ def gather(session: Session, *, region: str, quarter: Quarter, states: States, k
         disruptions=tuple(observations.disruptions(session, region, states, quarter)),
         inform=tuple(regions.inform_of(session, region)),
         sent=known.sent,
+        quantiles=tuple(observations.quarter_quantiles(session, region, states, quarter)),
     )

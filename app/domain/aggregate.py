@@ -1,7 +1,8 @@
 """From accepted figures to what each indicator reads, member by member and quarter by quarter.
 
 Counts are summed over the months and products for which numerator and denominator were both reported; stocks are those
-of the last such month; quantiles are the mean of months and products weighted by n, marked approximate (rulings 3).
+of the last such month; quantiles are those of the quarter's items where these are all that was reported, otherwise the
+mean of months and products weighted by n, marked approximate (rulings 3).
 A value that nobody reported may be an earlier one, with its age.
 """
 
@@ -15,12 +16,13 @@ import pandas as pd
 from app.domain import readings
 from app.domain.editions import Measured, Reason
 from app.domain.measures import MEASURES, Kind
-from app.domain.method import Indicator, Method
-from app.domain.observations import ChecklistAnswer, Disruption, Evidence
+from app.domain.method import Formula, Indicator, Method
+from app.domain.observations import ChecklistAnswer, Disruption, Evidence, QuarterQuantile
 from app.domain.periods import Month, Quarter
 from app.domain.readings import NO_DATA, Reading
 
 _Key = tuple[str, Quarter]
+_Whole = Mapping[tuple[str, Quarter, str], QuarterQuantile]
 Readings = Mapping[str, Mapping[_Key, Reading]]
 """By indicator code, then by member and quarter."""
 
@@ -45,10 +47,11 @@ class _Months:
 def aggregate(evidence: Evidence, method: Method, quarters: tuple[Quarter, ...]) -> Readings:
     """What every indicator reads for the members of the evidence in these quarters, nothing carried."""
     months = _months(evidence, quarters)
+    whole = {(found.member, found.quarter, found.measure): found for found in evidence.quantiles}
     kinds: dict[str, Callable[[Indicator], dict[_Key, Reading]]] = {
         "share": lambda indicator: _shares(months, indicator, method.rules.confidence_z),
-        "quantile": lambda indicator: _quantiles(months, indicator),
-        "spread": lambda indicator: _quantiles(months, indicator),
+        "quantile": lambda indicator: _quantiles(months, indicator, whole),
+        "spread": lambda indicator: _quantiles(months, indicator, whole),
     }
     return {
         indicator.code: kinds[indicator.formula.kind](indicator)
@@ -84,7 +87,7 @@ def _months(evidence: Evidence, quarters: tuple[Quarter, ...]) -> _Months:
     place = {key: i for i, key in enumerate(keys)}
     frame = pd.DataFrame.from_records([rows[key] for key in ordered]).astype("float64")
     frame["group"] = pd.array([place[key] for key in found], dtype="int64")
-    frame["month"] = pd.array([month.year * 12 + month.number for _, month, _ in ordered], dtype="int64")
+    frame["month"] = pd.array([_count(month) for _, month, _ in ordered], dtype="int64")
     return _Months(frame, keys)
 
 
@@ -105,27 +108,47 @@ def _shares(months: _Months, indicator: Indicator, z: float) -> dict[_Key, Readi
     return found
 
 
-def _quantiles(months: _Months, indicator: Indicator) -> dict[_Key, Reading]:
-    """Means weighted by n (plain where no month gives an n), of a quantile or of a difference of two."""
+def _count(month: Month) -> int:
+    return month.year * 12 + month.number
+
+
+def _quantiles(months: _Months, indicator: Indicator, whole: _Whole) -> dict[_Key, Reading]:
+    """A quantile or a difference of two: the quarter's own where it covers the months that were reported, otherwise
+    the mean of months and products weighted by n (plain where no month gives an n)."""
     formula = indicator.formula
     values = months.column(formula.measure)
     if formula.minus:
         values = values - months.column(formula.minus)
     weights = months.column(f"n:{formula.measure}").clip(lower=0).fillna(0.0)
-    table = pd.DataFrame({"v": values, "w": weights, "group": months.groups}).dropna()
+    table = pd.DataFrame({"v": values, "w": weights, "group": months.groups, "month": months.frame["month"]}).dropna()
     table["wv"] = table["w"] * table["v"]
     grouped = table.groupby("group", sort=True)
     totals = grouped[["w", "wv"]].sum().assign(mean=grouped["v"].mean())
     found = _nothing_measured(months, MEASURES[formula.measure].n or "")
     for group, w, wv, mean in zip(totals.index, totals["w"], totals["wv"], totals["mean"], strict=True):
-        found[months.keys[group]] = _quantile(float(wv / w if w > 0 else mean), float(w))
+        found[months.keys[group]] = _quantile(float(wv / w if w > 0 else mean), float(w), approximate=True)
+    return found | (_computed_anew(months, formula, whole, table) if whole else {})
+
+
+def _computed_anew(months: _Months, formula: Formula, whole: _Whole, table: pd.DataFrame) -> dict[_Key, Reading]:
+    """The quarters whose months in `table` are just those of the quarter's own quantiles."""
+    used: dict[_Key, set[int]] = {}
+    for group, month in zip(table["group"], table["month"], strict=True):
+        used.setdefault(months.keys[group], set()).add(month)
+    names = [name for name in (formula.measure, formula.minus) if name]
+    found = {}
+    for key, reported in used.items():
+        parts = [whole[*key, name] for name in names if (*key, name) in whole]
+        if len(parts) == len(names) and all({_count(month) for month in part.months} == reported for part in parts):
+            value = parts[0].value - sum(part.value for part in parts[1:])
+            found[key] = _quantile(value, parts[0].n, approximate=False)
     return found
 
 
-def _quantile(value: float, n: float) -> Reading:
+def _quantile(value: float, n: float, *, approximate: bool) -> Reading:
     if not readings.is_figure(value):
         return readings.without(Reason.OUT_OF_RANGE)
-    return Reading(Measured(value), n=n or None, approximate=True)
+    return Reading(Measured(value), n=n or None, approximate=approximate)
 
 
 def _nothing_measured(months: _Months, name: str) -> dict[_Key, Reading]:

@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
     COUNT = "count"  # adds up
     STOCK = "stock"  # adds up over products and partners; a quarter's is that of its last month reported
-    QUANTILE = "quantile"  # mean weighted by its `n`, and then marked approximate
+    QUANTILE = "quantile"  # computed from items, else the mean weighted by `n`, marked approximate
 
 
 class Direction(StrEnum):

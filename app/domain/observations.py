@@ -28,6 +28,21 @@ class MonthSums:
 
 
 @dataclass(frozen=True)
+class QuarterQuantile:
+    """A quantile of a quarter computed from `n` items themselves, over all products and partners.
+
+    `months`: those of the quarter in which there are such items. All of them count.
+    """
+
+    member: str
+    quarter: Quarter
+    measure: str
+    value: float
+    n: float
+    months: frozenset[Month]
+
+
+@dataclass(frozen=True)
 class PartnerVolume:
     """Items arrived from one partner in one month (corridor concentration)."""
 
@@ -104,3 +119,4 @@ class Evidence:
     disruptions: tuple[Disruption, ...] = ()
     inform: tuple[InformValue, ...] = ()
     sent: tuple[Sent, ...] = ()
+    quantiles: tuple[QuarterQuantile, ...] = ()

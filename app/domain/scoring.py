@@ -31,7 +31,7 @@ from app.domain.risk import assess_risk
 from app.domain.rounding import half_up
 from app.domain.signals import Situation, signals
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 def score(evidence: Evidence, method: Method, region: str) -> QuarterResult:

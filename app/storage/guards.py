@@ -12,6 +12,7 @@ from app.storage.tables import (
     figures,
     finding,
     preparedness,
+    quarter_quantile,
     report,
     result,
     result_member,
@@ -20,7 +21,7 @@ from app.storage.tables import (
 )
 
 KEPT = (audit, report, edition, result, result_member, submission, submission_period, finding, *figures.values(),
-        preparedness, disruption)  # fmt: skip
+        preparedness, disruption, quarter_quantile)  # fmt: skip
 """Tables whose rows are closed at some moment: of these every way of changing one must be guarded."""
 
 _EVENTS = {"sqlite": ("insert", "update", "delete"), "postgresql": ("update", "delete", "truncate")}

@@ -14,7 +14,15 @@ from app.domain.findings import Finding
 from app.domain.submissions import State, must_be_allowed
 from app.storage import submissions
 from app.storage.submissions import SubmissionRow
-from app.storage.tables import disruption, figures, finding, preparedness, submission, submission_period
+from app.storage.tables import (
+    disruption,
+    figures,
+    finding,
+    preparedness,
+    quarter_quantile,
+    submission,
+    submission_period,
+)
 
 TABLES = {**figures, "preparedness": preparedness, "disruptions": disruption}
 Periods = Mapping[tuple[str, str], int]
@@ -47,6 +55,12 @@ def add_rows(session: Session, id: str, dataset: str, rows: Iterable[Mapping[str
     if values:
         session.execute(insert(table), values)
     return first + len(values)
+
+
+def add_quantiles(session: Session, id: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add the quantiles of quarters that item events gave."""
+    if rows:
+        session.execute(insert(quarter_quantile), [{"submission": id, **row} for row in rows])
 
 
 def add_findings(session: Session, id: str, found: Sequence[Finding]) -> None:

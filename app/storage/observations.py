@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
-from app.domain.measures import FIGURES, Kind
-from app.domain.observations import ChecklistAnswer, Disruption, MonthSums, PartnerVolume
+from app.domain.measures import DATASET_OF, FIGURES, Kind
+from app.domain.observations import ChecklistAnswer, Disruption, MonthSums, PartnerVolume, QuarterQuantile
 from app.domain.periods import Month, Quarter
 from app.storage.counting import ACCEPTED_ONLY, Counted, States, Which, counted, counting, gives
-from app.storage.tables import disruption, figures, preparedness
+from app.storage.tables import disruption, figures, preparedness, quarter_quantile
 from app.storage.trail import (
     AnswerRow,
     DisruptionRow,
@@ -31,6 +31,7 @@ from app.storage.trail import (
 __all__ = [
     "ACCEPTED_ONLY", "AnswerRow", "Counted", "DisruptionRow", "FigureRow", "answers", "answers_behind", "counted",
     "disruptions", "disruptions_behind", "figure_columns", "figures_of", "month_sums", "partner_volumes",
+    "quarter_quantiles",
     "rows_behind", "rows_of",
 ]  # fmt: skip
 
@@ -98,6 +99,25 @@ def month_sums(session: Session, region: str, states: States, up_to: Quarter) ->
 
 def _is_figure(name: str, value: object) -> bool:
     return value is not None and name not in ("member", "month", "product", "rows")
+
+
+def quarter_quantiles(session: Session, region: str, states: States, up_to: Quarter) -> list[QuarterQuantile]:
+    """The quantiles that item events gave of whole quarters, as far as every month they cover counts."""
+    counts = {(found.submission, found.dataset, found.period) for found in counted(session, region, states, up_to)}
+    found, table = counting(states, up_to, region=region), quarter_quantile
+    wanted = (
+        select(table)
+        .where(table.c.submission.in_(select(found.c.submission)))
+        .order_by(table.c.member, table.c.quarter, table.c.measure, table.c.submission)
+    )
+    return [
+        QuarterQuantile(
+            row.member, Quarter.parse(row.quarter), row.measure, row.value, row.n,
+            frozenset(Month.parse(month) for month in row.months.split()),
+        )
+        for row in session.execute(wanted)
+        if all((row.submission, DATASET_OF[row.measure], month) in counts for month in row.months.split())
+    ]  # fmt: skip
 
 
 def partner_volumes(session: Session, region: str, states: States, up_to: Quarter) -> list[PartnerVolume]:

@@ -15,6 +15,7 @@ from app.domain.findings import Finding
 from app.domain.measures import DATASET_OF, FIGURES, MEASURES, Kind
 from ingest.events.ledger import Fault, Ledger
 from ingest.events.normalising import Normaliser
+from ingest.events.quarters import QUARTERS_SCHEMA
 from ingest.events.reading import EventFile
 from ingest.events.storing import ScanStore
 from ingest.profiles import Profile
@@ -53,7 +54,8 @@ class Derived:
     """What a file of item events gave.
 
     `read` = `used` + all of `set_aside` (rows by code); `warned` counts doubts by code. `measures` has the columns of
-    MEASURES.csv, partner "" for all partners together; empty when `outcome` is "refused".
+    MEASURES.csv, partner "" for all partners together; `quarters` holds the quantiles of each member and quarter over
+    all products and partners, from the items themselves. Both are empty when `outcome` is "refused".
     """
 
     read: int
@@ -63,6 +65,7 @@ class Derived:
     outcome: str
     findings: tuple[Finding, ...]
     measures: pa.Table
+    quarters: pa.Table
     delivered: int = 0
     on_time: int = 0
     warned: dict[str, int] | None = None
@@ -94,8 +97,7 @@ def derive(
         if read and aside > limits.max_set_aside * read:
             ledger.add(Fault("EVT_TOO_MANY_SET_ASIDE", set_aside=aside, rows=read, share=f"{limits.max_set_aside:.0%}"))
         measured = None if ledger.refused else _measured(scans, profile, ledger, member, until, memory)
-    rows = measured.rows if measured else []
-    on_time = sum(row["value"] for row in rows if row["measure"] == "items_on_time" and row["partner"] == "")
+    rows, quarters = (measured.rows, measured.quarters) if measured else ([], [])
     return Derived(
         read,
         read - aside,
@@ -104,8 +106,9 @@ def derive(
         REFUSED if ledger.refused else TAKEN,
         ledger.findings(),
         pa.Table.from_pylist(rows, MEASURES_SCHEMA),
+        pa.Table.from_pylist(quarters, QUARTERS_SCHEMA),
         measured.delivered if measured else 0,
-        int(on_time),
+        int(sum(row["value"] for row in rows if row["measure"] == "items_on_time" and row["partner"] == "")),
         dict(sorted(ledger.warned.items())),
     )
 

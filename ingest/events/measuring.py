@@ -1,4 +1,7 @@
-"""All rules together: scans in a Parquet file become counts and quantiles per member, month, product and partner."""
+"""All rules together: scans in a Parquet file become counts and quantiles per member, month, product and partner.
+
+Quantiles also per member and quarter, since those of months do not add up.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,20 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from app.domain.measures import MEASURES, Kind
-from ingest.events import arrivals, customs, deliveries, on_time, quality
+from ingest.events import arrivals, customs, deliveries, on_time, quality, quarters
 from ingest.events.items import KEYS, items_of
 from ingest.events.ledger import Fault, Ledger
 from ingest.profiles import Profile
 
+_Rows = list[dict[str, Any]]
+
 
 @dataclass(frozen=True)
 class Measured:
-    """The measures as rows of MEASURES.csv, and the plain counts."""
+    """The measures as rows of MEASURES.csv, the quantiles of quarters, and the plain counts."""
 
-    rows: list[dict[str, Any]]
+    rows: _Rows
+    quarters: _Rows
     items: int
     delivered: int
 
@@ -47,11 +53,12 @@ def measure(
         scans = connection.read_parquet(parquet)
         items = connection.create_table("items", customs.with_clock(items_of(scans, profile, member), scans), temp=True)
         until = as_of or _scalar(connection, scans["at"].max())
-        found = [] if until is None else _rows(connection, scans, items, profile, until)
+        found, whole = ([], []) if until is None else _rows(connection, scans, items, profile, until)
         _doubts(connection, scans, items, profile, ledger)
         delivered = items.EMI.notnull().sum()
         return Measured(
             [row for row in found if member in (None, row["member"])],
+            [row for row in whole if member in (None, row["member"])],
             int(_scalar(connection, items.count())),
             int(_scalar(connection, delivered) or 0),
         )
@@ -59,8 +66,9 @@ def measure(
         connection.disconnect()
 
 
-def _rows(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
+def _rows(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> tuple[_Rows, _Rows]:
+    rows: _Rows = []
+    whole: _Rows = []
     known = items.inbound_partner.count() + items.outbound_partner.count()
     partners = _scalar(connection, known) > 0
     for table in _rules(connection, scans, items, profile, until):
@@ -69,7 +77,9 @@ def _rows(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, u
             rows += _tally(connection, table, names, by_partner=False)
             if partners:
                 rows += _tally(connection, table.filter(table.partner.notnull()), names, by_partner=True)
-    return sorted(rows, key=lambda row: [row[key] for key in ("member", "month", "product", "partner", "measure")])
+            whole += _quarters(connection, table, quarters.quantiles_in(names))
+    ordered = sorted(rows, key=lambda row: [row[key] for key in ("member", "month", "product", "partner", "measure")])
+    return ordered, quarters.covered(whole, rows)
 
 
 def _rules(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> Iterable[ir.Table]:
@@ -106,16 +116,15 @@ def _calendar(connection: Any, scans: ir.Table, items: ir.Table, until: datetime
     return _beside(connection, "calendar", days)
 
 
-def _tally(connection: Any, table: ir.Table, names: list[str], by_partner: bool) -> list[dict[str, Any]]:
+def _tally(connection: Any, table: ir.Table, names: list[str], by_partner: bool) -> _Rows:
     """One row per key and measure. A measure that is unknown for all items of a key has no row."""
     keys = list(KEYS) if by_partner else list(KEYS[:-1])
     totals: dict[str, ir.Value] = {}
     for name in names:
-        column = table[name]
         if MEASURES[name].kind is Kind.QUANTILE:
-            totals[name], totals[f"{name}.n"] = column.quantile(0.5 if name.endswith("p50") else 0.9), column.count()
+            totals |= _quantile(table, name)
         else:
-            totals[name] = column.sum()
+            totals[name] = table[name].sum()
     rows = []
     for found in connection.to_pyarrow(table.group_by(keys).aggregate(**totals)).to_pylist():
         for name in names:
@@ -134,6 +143,34 @@ def _tally(connection: Any, table: ir.Table, names: list[str], by_partner: bool)
                     }
                 )
     return rows
+
+
+def _quantile(table: ir.Table, name: str) -> dict[str, ir.Value]:
+    """Linear interpolation (type 7), and how many items it is of."""
+    column = table[name]
+    return {name: column.quantile(0.5 if name.endswith("p50") else 0.9), f"{name}.n": column.count()}
+
+
+def _quarters(connection: Any, table: ir.Table, names: list[str]) -> _Rows:
+    """The quantiles of each member and quarter over all its items, whatever their product and partner."""
+    if not names:
+        return []
+    totals: dict[str, ir.Value] = {}
+    table = quarters.with_quarter(table)
+    for name in names:
+        totals |= _quantile(table, name)
+    return [
+        {
+            "member": found["member"],
+            "quarter": found["quarter"],
+            "measure": name,
+            "value": float(found[name]),
+            "n": found[f"{name}.n"],
+        }
+        for found in connection.to_pyarrow(table.group_by("member", "quarter").aggregate(**totals)).to_pylist()
+        for name in names
+        if found[name] is not None
+    ]
 
 
 def _doubts(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, ledger: Ledger) -> None:

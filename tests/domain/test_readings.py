@@ -10,7 +10,7 @@ from app.domain.aggregate import aggregate, carried
 from app.domain.editions import Measured, Reason
 from app.domain.histories import histories
 from app.domain.measures import DISASTER_READINESS, REQUIREMENTS
-from app.domain.observations import ChecklistAnswer, Disruption, Evidence, MonthSums, Sent
+from app.domain.observations import ChecklistAnswer, Disruption, Evidence, MonthSums, QuarterQuantile, Sent
 from app.domain.periods import Month, Quarter
 from app.handbook import inform, load
 
@@ -97,6 +97,40 @@ def test_quantiles_are_weighted_by_n_and_marked_approximate():
     assert backwards.value.reason is Reason.OUT_OF_RANGE
     assert read("CUS-03", {"items_dwell_measured": 0}).value.reason is Reason.NOTHING_TO_MEASURE
     assert read("CUS-03", {"items_dwell_measured": 5}).value.reason is Reason.NO_DATA
+
+
+def of_items(measure, value, *covered, n=500):
+    months = frozenset(Q.months[i] for i in covered)
+    return QuarterQuantile("QA", Q, measure, value, n, months)
+
+
+@pytest.mark.parametrize(
+    ("code", "whole", "expected"),
+    [
+        ("CUS-03", [of_items("dwell_hours_p50", 22.0, 0, 1)], (22.0, 500, False)),
+        ("CUS-03", [of_items("dwell_hours_p50", 22.0, 0)], (25.0, None, True)),
+        ("CUS-03", [of_items("dwell_hours_p50", 22.0, 0, 1, 2)], (25.0, None, True)),
+        ("CUS-03", [of_items("dwell_hours_p50", 10.0, 0), of_items("dwell_hours_p50", 40.0, 1)], (25.0, None, True)),
+        ("CUS-03", [of_items("dwell_hours_p90", 22.0, 0, 1)], (25.0, None, True)),
+        (
+            "E2E-03",
+            [of_items("delivery_days_p90", 9.0, 0, 1), of_items("delivery_days_p50", 2.0, 0, 1)],
+            (7.0, 500, False),
+        ),
+        ("E2E-03", [of_items("delivery_days_p90", 9.0, 0, 1)], (5.0, None, True)),
+        (
+            "E2E-03",
+            [of_items("delivery_days_p90", 9.0, 0, 1), of_items("delivery_days_p50", 2.0, 0)],
+            (5.0, None, True),
+        ),
+    ],
+)
+def test_quantiles_of_items_count_where_they_cover_just_the_months_reported(code, whole, expected):
+    figures = {"delivery_days_p90": 8.0, "delivery_days_p50": 3.0}
+    reported = ({"dwell_hours_p50": 10.0, **figures}, {"dwell_hours_p50": 40.0, **figures}, {"items_held": 3})
+    sums = [MonthSums("QA", "service-quality", month, given) for month, given in zip(Q.months, reported, strict=True)]
+    got = aggregate(Evidence(Q, ("QA",), tuple(sums), quantiles=tuple(whole)), METHOD, (Q,))[code]["QA", Q]
+    assert (got.value.value, got.n, got.approximate) == expected
 
 
 def test_wilson_is_the_textbook_interval():

@@ -38,6 +38,28 @@ def quantile(values: list[float], share: float) -> float:
 
 def measures(scans: list[Scan]) -> dict[tuple[str, str], float]:
     """(month, measure) -> value for the inbound side; what nothing is known of is absent."""
+    sums, lists = _counted(scans)
+    for (month, name), values in lists.items():
+        sums[month, name] = quantile(values, 0.5 if name.endswith("p50") else 0.9)
+    return dict(sums)
+
+
+def quarters(scans: list[Scan]) -> dict[tuple[str, str], tuple[float, int, str]]:
+    """(quarter, measure) -> the quantile of all its items, how many they are, and their months."""
+    lists: dict[tuple[str, str], list[float]] = defaultdict(list)
+    months: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (month, name), values in _counted(scans)[1].items():
+        key = f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}", name
+        lists[key] += values
+        months[key].add(month)
+    return {
+        key: (quantile(values, 0.5 if key[1].endswith("p50") else 0.9), len(values), " ".join(sorted(months[key])))
+        for key, values in lists.items()
+    }
+
+
+def _counted(scans: list[Scan]) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], list[float]]]:
+    """By month and measure: the counts, and the values of which there are quantiles."""
     by_item: dict[str, set[tuple[str, datetime, datetime | None]]] = defaultdict(set)
     for item, event, at, sent in scans:
         by_item[item].add((event, at, sent))
@@ -51,9 +73,7 @@ def measures(scans: list[Scan]) -> dict[tuple[str, str], float]:
         _arrived(events, first, sums, lists)
         _customs(events, first, sums, lists, until)
         _sequence(events, first, sums)
-    for (month, name), values in lists.items():
-        sums[month, name] = quantile(values, 0.5 if name.endswith("p50") else 0.9)
-    return dict(sums)
+    return sums, lists
 
 
 def _sent(events: set, names: tuple[str, ...], at: datetime) -> datetime | None:

@@ -1,10 +1,19 @@
 """Random but reproducible evidence: complete, holed, wrong and empty members, over six quarters."""
 
 from app.domain.measures import CHECKLIST_COUNTS, DISASTER_READINESS, FIGURES, REQUIREMENTS, Kind
-from app.domain.observations import ChecklistAnswer, Evidence, InformValue, MonthSums, PartnerVolume, Sent
+from app.domain.observations import (
+    ChecklistAnswer,
+    Evidence,
+    InformValue,
+    MonthSums,
+    PartnerVolume,
+    QuarterQuantile,
+    Sent,
+)
 from app.domain.periods import Month, Quarter
 
 QUARTER = Quarter(2027, 2)
+QUANTILES = {measure.name for measures in FIGURES.values() for measure in measures if measure.kind is Kind.QUANTILE}
 EARLIEST = Month(2026, 1)
 
 
@@ -48,6 +57,19 @@ def member_months(r, member):
                     yield MonthSums(member, dataset, month, values, n, rows=3, product=product)
 
 
+def quantiles(r, months):
+    """For about half of the quarters those of the items, over the months that report and sometimes not over all."""
+    reporting = {}
+    for sums in months:
+        for name in sums.values:
+            if name in QUANTILES:
+                reporting.setdefault((sums.member, sums.month.quarter, name), set()).add(sums.month)
+    for (member, quarter, name), there in sorted(reporting.items()):
+        if r.random() < 0.5:
+            covered = {month for month in there if r.random() < 0.9}
+            yield QuarterQuantile(member, quarter, name, r.uniform(1, 300), r.randint(1, 900), frozenset(covered))
+
+
 def member_answers(r, member):
     for quarter in (Quarter(2026, 1), Quarter(2027, 1), QUARTER):
         if r.random() < 0.3:
@@ -77,4 +99,5 @@ def evidence(r, members=8, quarter=QUARTER):
         for code in codes
         for dataset in (*FIGURES, "disruptions")
     )
-    return Evidence(quarter, codes, tuple(months), volumes, tuple(answers), (), inform, sent)
+    whole = tuple(quantiles(r, months))
+    return Evidence(quarter, codes, tuple(months), volumes, tuple(answers), (), inform, sent, whole)

@@ -45,8 +45,8 @@ def read(evidence, indicator, member, quarter):
     answers = [a for a in evidence.answers if a.member == member and a.quarter == quarter]
     ways = {
         "share": lambda: read_share(formula, rows),
-        "quantile": lambda: read_quantile(formula, rows),
-        "spread": lambda: read_quantile(formula, rows),
+        "quantile": lambda: read_whole(evidence, formula, rows, member, quarter) or read_quantile(formula, rows),
+        "spread": lambda: read_whole(evidence, formula, rows, member, quarter) or read_quantile(formula, rows),
         "checklist": lambda: read_checklist(formula, answers),
         "counts": lambda: read_counts(formula, answers),
     }
@@ -64,6 +64,21 @@ def read_share(formula, rows):
     if formula.denominator in STOCKS:
         pairs = [pair for pair in pairs if pair[2] == pairs[-1][2]]
     return ratio(sum(p[0] for p in pairs), sum(p[1] for p in pairs), formula.cap)
+
+
+def read_whole(evidence, formula, rows, member, quarter):
+    """The quarter's own quantile, or the difference of two, where it is of just the months that report; else None."""
+    names = [formula.measure] + ([formula.minus] if formula.minus else [])
+    reporting = {month for month, figures, _ in rows if all(name in figures for name in names)}
+    found = []
+    for name in names:
+        for own in evidence.quantiles:
+            if (own.member, own.quarter, own.measure) == (member, quarter, name) and own.months == reporting:
+                found.append(own.value)
+    if len(found) < len(names):
+        return None
+    value = found[0] - sum(found[1:])
+    return (value, None) if value >= 0 else (None, "OUT_OF_RANGE")
 
 
 def read_quantile(formula, rows):

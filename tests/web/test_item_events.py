@@ -38,6 +38,20 @@ def test_the_page_says_what_was_read_used_set_aside_and_derived(browser, app):
     assert "What the item events gave" not in client.get("/en/send").text
 
 
+def test_a_quantile_says_whether_it_is_of_the_items_or_a_mean_of_months(browser, app):
+    client = browser("uploader")
+    address = post(client, HEAD + GOOD).headers["location"]
+    app.state.checking.start(address.rsplit("/", 1)[1]).result(60)
+    assert client.fill(f"{address}/submit").status_code == 303
+    number = "/en/members/EG/indicators/CUS-03?quarter=2026-Q3"
+    assert "Exact: computed from all items of the quarter" in client.get(number).text
+    sent = client.fill(
+        "/en/send", files={"file": ("q.csv", figures(dataset="customs-clearance"))}, dataset="customs-clearance"
+    )
+    assert client.fill(f"{sent.headers['location']}/submit").status_code == 303
+    assert "Approximate: mean of reported months" in client.get(number).text
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_the_profiles_are_explained_in_each_language(browser, language):
     page = browser("uploader").get(f"/{language}/send").text

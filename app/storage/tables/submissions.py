@@ -95,6 +95,20 @@ def _figures(name: str, dataset: str) -> Table:
 
 figures = {dataset: _figures(dataset.replace("-", "_"), dataset) for dataset in FIGURES}
 
+quarter_quantile = table(
+    "quarter_quantile",
+    Column("submission", Text(36), ForeignKey("submission.id"), primary_key=True),
+    Column("member", Text(8), primary_key=True),
+    Column("quarter", Text(7), primary_key=True),
+    Column("measure", Text(60), primary_key=True),
+    Column("value", Number, nullable=False),
+    Column("n", Number, nullable=False),
+    Column("months", Text(23), nullable=False),
+    in_range("quarter_quantile", "value"),
+    in_range("quarter_quantile", "n"),
+)
+"""What a file of item events says of a quarter that its months do not. `months`: those it covers, parted by spaces."""
+
 preparedness = table(
     "preparedness",
     Column("submission", Text(36), ForeignKey("submission.id"), primary_key=True),

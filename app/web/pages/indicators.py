@@ -116,9 +116,17 @@ def _facts(visit: Visit, indicator: Indicator, one: IndicatorResult) -> tuple[Fa
         Fact(words.t("web.points"), words.number(one.points.value)),
         Fact(words.t("web.floor_target"), goal(indicator, words)),
         Fact(words.t("web.n"), words.number(one.n, 0)), Fact(words.t("web.interval"), interval(one, words)),
+        Fact(words.t("web.number.basis"), _basis(visit, indicator, one)),
         Fact(words.t("web.change.index"), words.signed(one.change, 2)),
     ]  # fmt: skip
     return tuple(fact for fact in facts if fact.value)
+
+
+def _basis(visit: Visit, indicator: Indicator, one: IndicatorResult) -> str:
+    """Of quantiles, whether they are those of the quarter's items or a mean of months."""
+    if indicator.formula.kind not in ("quantile", "spread") or one.value.value is None:
+        return ""
+    return visit.words.t("mark.approximate" if one.approximate else "mark.exact")
 
 
 def _rows_text(visit: Visit, *, own: bool, shown_rows: int, count: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from plain.events import measures
+from plain.events import measures, quarters
 
 from ingest import profiles
 from ingest.events import derive
@@ -75,3 +75,11 @@ def test_equal_to_the_slow_twin(found: list) -> None:
         if row["measure"] in COMPARED and row["partner"] == ""
     }
     assert got == pytest.approx(measures(found), rel=1e-9)
+    whole = {
+        (row["quarter"], row["measure"]): (row["value"], row["n"], row["months"])
+        for row in derived.quarters.to_pylist()
+    }
+    expected = quarters(found)
+    assert whole.keys() == expected.keys()
+    for key, (value, n, months) in expected.items():
+        assert whole[key] == (pytest.approx(value, rel=1e-9), n, months)
