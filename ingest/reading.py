@@ -143,15 +143,14 @@ def _lex_fast(block: bytes, header: Header, judge: Judge) -> pa.Table | None:
     import pyarrow as pa
     import pyarrow.csv as pa_csv
 
-    odd: list[int] = []
+    odd: list[object] = []
 
     def refuse(row: object) -> str:
-        odd.append(1)
+        odd.append(row)
         return "skip"
 
-    names = [f"#{place}" for place in range(header.width)]
-    for name, place in header.places.items():
-        names[place] = name
+    places = {place: name for name, place in header.places.items()}
+    names = [places.get(place, f"#{place}") for place in range(header.width)]
     blanks = [f"#{place}" for place in header.blank]
     wanted = list(dict.fromkeys([names[0], *header.places, *blanks]))
     try:

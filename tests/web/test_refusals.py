@@ -103,7 +103,7 @@ def test_joining_keeps_the_name_and_never_the_password(browser):
     link = re.search(r"http://testserver(/en/invitations/[^<]+)<", page.text)[1]
     stranger = browser()
     nameless = stranger.post(link, data={"name": " ", "password": "a fine long sentence"})
-    assert refused(nameless, "name") == "A field that is needed is missing."
+    assert refused(nameless, "name") == "A required field is missing."
     assert "a fine long sentence" not in nameless.text
     weak = stranger.post(link, data={"name": "Nour", "password": "short"})
     assert "at least 12 characters" in refused(weak, "password")

@@ -21,7 +21,8 @@ from app.storage import regions, submissions
 from app.web.deps import Filled, Form, Visit, Visiting
 from app.web.doors import may
 from app.web.pages.member_lines import Fact
-from app.web.pages.sending import Choice, said
+from app.web.pages.sending import Choice
+from app.web.refusals import said
 from app.web.show import show
 from app.web.words import Words
 

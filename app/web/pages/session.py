@@ -55,7 +55,7 @@ def sign_in_form(visit: Visiting, form: Form) -> Response:
         return show(visit, "sign_in.html", page, status=401)
     except TooOften as error:
         answer = show(visit, "sign_in.html", SignInPage(said(visit, error), onward, email), status=429)
-        answer.headers["Retry-After"] = str(error.params["seconds"])
+        answer.headers["Retry-After"] = str(error.params["count"])
         return answer
     return _let_in(visit, token, onward)
 
