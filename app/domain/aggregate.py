@@ -120,35 +120,50 @@ def _quantiles(months: _Months, indicator: Indicator, whole: _Whole) -> dict[_Ke
     if formula.minus:
         values = values - months.column(formula.minus)
     weights = months.column(f"n:{formula.measure}").clip(lower=0).fillna(0.0)
-    table = pd.DataFrame({"v": values, "w": weights, "group": months.groups, "month": months.frame["month"]}).dropna()
+    means = _means(values, weights, months)
+    stem = formula.measure.rpartition("_")[0]
+    medians = _means(months.column(f"{stem}_p50").where(values.notna()), weights, months)
+    tails = _means(months.column(f"{stem}_p90").where(values.notna()), weights, months)
+    found = _nothing_measured(months, MEASURES[formula.measure].n or "")
+    for group, (value, n) in means.items():
+        pair = (medians[group][0], tails[group][0]) if group in medians and group in tails else None
+        found[months.keys[group]] = _quantile(value, n, pair, approximate=True)
+    return found | (_computed_anew(months, formula, whole, values) if whole else {})
+
+
+def _means(values: pd.Series, weights: pd.Series, months: _Months) -> dict[int, tuple[float, float]]:
+    """By group the mean weighted by n, plain where no month gives an n, and the sum of n."""
+    table = pd.DataFrame({"v": values, "w": weights, "group": months.groups}).dropna()
     table["wv"] = table["w"] * table["v"]
     grouped = table.groupby("group", sort=True)
     totals = grouped[["w", "wv"]].sum().assign(mean=grouped["v"].mean())
-    found = _nothing_measured(months, MEASURES[formula.measure].n or "")
-    for group, w, wv, mean in zip(totals.index, totals["w"], totals["wv"], totals["mean"], strict=True):
-        found[months.keys[group]] = _quantile(float(wv / w if w > 0 else mean), float(w), approximate=True)
-    return found | (_computed_anew(months, formula, whole, table) if whole else {})
+    rows = zip(totals.index, totals["w"], totals["wv"], totals["mean"], strict=True)
+    return {int(group): (float(wv / w if w > 0 else mean), float(w)) for group, w, wv, mean in rows}
 
 
-def _computed_anew(months: _Months, formula: Formula, whole: _Whole, table: pd.DataFrame) -> dict[_Key, Reading]:
-    """The quarters whose months in `table` are just those of the quarter's own quantiles."""
+def _computed_anew(months: _Months, formula: Formula, whole: _Whole, values: pd.Series) -> dict[_Key, Reading]:
+    """The quarters whose reported months are just those of the quarter's own quantiles."""
+    table = pd.DataFrame({"v": values, "group": months.groups, "month": months.frame["month"]}).dropna()
     used: dict[_Key, set[int]] = {}
     for group, month in zip(table["group"], table["month"], strict=True):
         used.setdefault(months.keys[group], set()).add(month)
     names = [name for name in (formula.measure, formula.minus) if name]
+    stem = formula.measure.rpartition("_")[0]
     found = {}
     for key, reported in used.items():
         parts = [whole[*key, name] for name in names if (*key, name) in whole]
         if len(parts) == len(names) and all({_count(month) for month in part.months} == reported for part in parts):
             value = parts[0].value - sum(part.value for part in parts[1:])
-            found[key] = _quantile(value, parts[0].n, approximate=False)
+            ends = [whole.get((*key, f"{stem}_{end}")) for end in ("p50", "p90")]
+            pair = (ends[0].value, ends[1].value) if ends[0] and ends[1] else None
+            found[key] = _quantile(value, parts[0].n, pair, approximate=False)
     return found
 
 
-def _quantile(value: float, n: float, *, approximate: bool) -> Reading:
+def _quantile(value: float, n: float, pair: tuple[float, float] | None, *, approximate: bool) -> Reading:
     if not readings.is_figure(value):
         return readings.without(Reason.OUT_OF_RANGE)
-    return Reading(Measured(value), n=n or None, approximate=approximate)
+    return Reading(Measured(value), n=n or None, approximate=approximate, pair=pair)
 
 
 def _nothing_measured(months: _Months, name: str) -> dict[_Key, Reading]:

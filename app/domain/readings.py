@@ -38,6 +38,7 @@ class Reading:
     """A value in the indicator's unit or the reason why there is none, with what it rests on.
 
     `n`: items behind it, where it is a sample. `interval`: 90 % interval. `age`: quarters since the data.
+    `pair`: median and 90th percentile of the items behind a quantile or a spread, where both were reported.
     """
 
     value: Measured
@@ -48,6 +49,7 @@ class Reading:
     approximate: bool = False
     age: int = 0
     source_quarter: str = ""
+    pair: tuple[float, float] | None = None
 
 
 def without(reason: Reason) -> Reading:

@@ -133,6 +133,15 @@ def test_quantiles_of_items_count_where_they_cover_just_the_months_reported(code
     assert (got.value.value, got.n, got.approximate) == expected
 
 
+def test_a_quantile_carries_the_pair_of_its_items():
+    months = [{"dwell_hours_p50": 10.0, "dwell_hours_p90": 30.0}, {"dwell_hours_p50": 40.0, "dwell_hours_p90": 50.0}]
+    counts = {0: {"dwell_hours_p50": 90, "dwell_hours_p90": 90}, 1: {"dwell_hours_p50": 10, "dwell_hours_p90": 10}}
+    assert read("CUS-03", *months, n=counts).pair == (13.0, 32.0)
+    assert read("CUS-04", *months, n=counts).pair == (13.0, 32.0)
+    assert read("CUS-03", {"dwell_hours_p50": 10.0}).pair is None
+    assert read("E2E-03", {"delivery_days_p90": 9.0, "delivery_days_p50": 3.0}).pair == (3.0, 9.0)
+
+
 def test_wilson_is_the_textbook_interval():
     low, high = readings.wilson(8, 10, 1.959963984540054)
     assert (round(low, 2), round(high, 2)) == (49.02, 94.33)
