@@ -20,6 +20,7 @@ SURE = 0.9
 """From this probability on a change is said to be one (`scoring.md` section 4)."""
 
 _SAME = 1e-9
+_CELLS = 200_000
 _UNSCORED = np.iinfo(np.int64).min >> 24
 
 
@@ -66,9 +67,15 @@ def bands(scores: Array, ranked: Sequence[bool], rules: Rules) -> tuple[Band | N
 
     `ranked`: who takes part in the ranks; the others neither have nor move one.
     """
-    published = rounded(scores, rules.decimals)
     among = np.isfinite(scores) & np.asarray(ranked, dtype=bool)
-    places = ranks(published, among)
+    published = np.empty(scores.shape, dtype=np.int64)
+    places = np.empty(scores.shape, dtype=np.int64)
+    # Some rows at a time, so that what sorting takes stays small.
+    size = max(1, _CELLS // max(1, scores.shape[1]))
+    for begun in range(0, len(scores), size):
+        rows = slice(begun, begun + size)
+        published[rows] = rounded(scores[rows], rules.decimals)
+        places[rows] = ranks(published[rows], among[rows])
     found: list[Band | None] = []
     for member in range(scores.shape[1]):
         known = np.isfinite(scores[:, member])

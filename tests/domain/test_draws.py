@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
-from app.domain.draws import DRIFT_ITEMS, Kind, Place, Reported, Stream, chunks, reported, share_at
+from app.domain.draws import DRIFT_ITEMS, Kind, Place, Reported, Stream, chunks, deviate, reported, share_at
 from app.domain.editions import Measured
 from app.domain.readings import Reading, share, wilson
 from app.handbook import load
@@ -26,14 +27,14 @@ def drawn(*values, place=HERE, seed=1, count=1000):
 
 @pytest.mark.parametrize(("yes", "of"), [(0, 1), (0, 30), (1, 3), (7, 10), (29, 30), (30, 30), (123456, 234567)])
 def test_the_ends_of_a_share_are_exactly_wilsons(yes, of):
-    ends = 100 * share_at(np.array(yes / of), np.array(float(of)), np.array([-Z, Z]))
+    ends = share_at(np.array(yes / of), np.array(float(of)), np.array([-Z, Z]))
     assert ends == pytest.approx(wilson(yes, of, Z), abs=1e-12)
 
 
 def test_a_share_rises_with_its_deviate_and_solves_wilsons_equation():
     z = np.linspace(-6, 6, 301)
     p, n = np.array(0.3), np.array(17.0)
-    t = share_at(p, n, z)
+    t = share_at(p, n, z) / 100
     assert (np.diff(t) > 0).all()
     assert (t - p) / np.sqrt(t * (1 - t) / n) == pytest.approx(z, abs=1e-9)
 
@@ -84,6 +85,15 @@ def test_the_order_statistic_interval_covers_the_true_quantile(n, q):
     low, high = ((p50 if q == 0.5 else p90) * end ** np.log(p90 / p50) for end in ends)
     covered = np.count_nonzero((low <= truth) & (truth <= high))
     assert covered / trials == pytest.approx(0.9, abs=0.04 if n == 30 else 0.025)
+
+
+def test_deviates_are_those_of_the_normal_distribution():
+    below = np.array([1e-6, 1e-3, 0.01, 0.2, 0.5, 0.7, 0.9, 0.999, 0.999999])
+    expected = [NormalDist().inv_cdf(v) for v in below]
+    assert deviate(3 * below, 3 * (1 - below)) == pytest.approx(expected, abs=1e-5)
+    assert deviate(1 - below, below) == pytest.approx([-v for v in expected], abs=1e-5)
+    assert deviate(np.array([1e-12]), np.array([1.0])) == pytest.approx([-7.034], abs=0.04)
+    assert deviate(np.array([0.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0])) == pytest.approx([-7.454, 7.454, 0], abs=0.001)
 
 
 def test_stale_and_approximate_values_are_worth_fewer_items():
