@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from app.domain import signals
+from app.domain import bands, draws, signals, variations
 from app.domain.index import Node
 from app.domain.method import ASSUMPTION, Formula, Indicator, Method
 from app.handbook import load
@@ -79,6 +79,31 @@ catalogues; here is when it is raised.
 - contradictions, summed over the months that report both, more than {slack:.0%} above: {pairs}."""
 
 
+UNCERTAINTY = """## How sure a score is
+
+Two kinds of doubt are told apart and never added.
+
+**The data's.** Each value is drawn anew from what its counts allow, and every draw is scored and ranked like the
+published values; the band is 5-95 % of the draws. A share of n items follows the confidence distribution whose ends
+at 5 and 95 % are Wilson's interval. A median or 90th percentile of n items lies at a position of the true distribution
+that is Beta (n q, n (1 - q)), read off the lognormal through the reported pair; a spread is the difference of the two
+in the same draw. Checklists, published values, and figures without a count or without the other one of the pair stand
+as they are. Members, quarters and indicators err independently, but for the quantiles of the same items. Assumptions:
+
+- so many quarters k past fresh, n items are worth 1 / (1/n + k/{drift:g}): a value drifts in a quarter as far as a
+  sample of {drift:g} items errs, however many items it once rested on;
+- an approximate value (a mean of monthly quantiles) is worth {approximate:.0%} of its items;
+- items are independent. Where one cause delays many at once, the true band is wider.
+
+*Improved* or *worsened* is said only where the draws of the two quarters agree in at least {sure:.0%}.
+
+**The method's.** Sobol indices say how much of a score's or of the mean rank shift's variance comes from each choice,
+alone and with the others, from a scrambled Sobol sequence with a bootstrap. Assumptions of how far each choice varies:
+weights are Dirichlet around the nominal ones (90 % of the weights of an average child within {weights:.0%}); the index
+combines by an arithmetic, a geometric or a power mean (p = {power:g}); each goalpost moves by up to {goalposts:.0%} of
+the span; one indicator, or none, is left out."""
+
+
 def method_page() -> str:
     """The whole page, ending with one line end."""
     method = load("v1")
@@ -89,10 +114,23 @@ def method_page() -> str:
         _indicators(method),
         _risk(method),
         _signals(),
+        _uncertainty(),
         _examples(tables),
         _sources(method),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _uncertainty() -> str:
+    usual = variations.Variation((), ())
+    return UNCERTAINTY.format(
+        drift=draws.DRIFT_ITEMS,
+        approximate=draws.APPROXIMATE,
+        sure=bands.SURE,
+        weights=usual.weight_reach,
+        goalposts=usual.goalpost_reach,
+        power=variations.POWER,
+    )
 
 
 def _opening(method: Method) -> str:
