@@ -69,6 +69,12 @@ def combine(index: AnyIndex, inputs: Mapping[str, Input]) -> Tree:
 
 def combine_all(index: AnyIndex, units: Sequence[Mapping[str, Input]]) -> list[Tree]:
     """The trees of many members at once; each as if it stood alone."""
+    scores = scores_of(index, units)
+    return [tree_of(index, scores, at) for at in range(len(units))]
+
+
+def scores_of(index: AnyIndex, units: Sequence[Mapping[str, Input]]) -> Scores:
+    """The scores of many members at once, as a table."""
     missing = Input(Measured(None, Reason.NO_DATA))
     cells = {}
     for leaf in index.indicators:
@@ -81,8 +87,7 @@ def combine_all(index: AnyIndex, units: Sequence[Mapping[str, Input]]) -> list[T
             worst=leaf.low,
             best=leaf.high,
         )
-    scores = score_units(index, cells)
-    return [tree_of(index, scores, at) for at in range(len(units))]
+    return score_units(index, cells)
 
 
 def tree_of(index: AnyIndex, scores: Scores, at: int) -> Tree:

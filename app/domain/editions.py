@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from app.domain.bands import Band, Change
 from app.domain.observations import InformValue, Sent
 
 
@@ -138,7 +139,9 @@ class MemberResult:
     """All that is known of one member in one quarter.
 
     `index` is unrounded; `published` is it rounded half up to one decimal, and is what level and rank come from.
-    `grade` A-D tells how complete and fresh the data are, never how good the post is.
+    `grade` A-D tells how complete and fresh the data are, never how good the post is. `band`, `moved` and `above` come
+    from draws of what the reported figures might as well have been: the 5-95 % band of score and rank, how likely the
+    score rose or fell since the quarter before, and how likely it stands above each of the other ranked members.
     """
 
     member: str
@@ -162,11 +165,15 @@ class MemberResult:
     risk: RiskResult | None = None
     signals: tuple[Signal, ...] = ()
     sent: tuple[Sent, ...] = ()
+    band: Band | None = None
+    moved: Change | None = None
+    above: tuple[tuple[str, float], ...] = ()
 
 
 def unplaced(member: MemberResult) -> MemberResult:
     """The result without its place among the others."""
-    return replace(member, rank=None, ranked=0)
+    band = member.band and replace(member.band, ranks=None)
+    return replace(member, rank=None, ranked=0, band=band, above=())
 
 
 @dataclass(frozen=True)

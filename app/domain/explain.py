@@ -101,15 +101,6 @@ def lost(index: AnyIndex, tree: Tree) -> Parts | None:
     return change(index, tree, _level(tree, index.rules.high))
 
 
-def gradient(index: AnyIndex, tree: Tree) -> dict[str, float]:
-    """How many points the index moves for one point of each indicator, near where it stands."""
-    found: dict[str, float] = {}
-    root = index.root.code
-    if tree.value(root) is not None:
-        _steepness(index, tree, root, 1.0, found)
-    return found
-
-
 def _level(tree: Tree, score: float) -> Tree:
     """The same tree with every present score at one number."""
     even = Measured(score)
@@ -159,14 +150,3 @@ def _spread(index: AnyIndex, tree: Tree, code: str, amount: float, parts: Parts)
         parts.total[child] = parts.total.get(child, 0.0) + amount * share
         if index.is_node(child):
             _spread(index, tree, child, amount * share, parts)
-
-
-def _steepness(index: AnyIndex, tree: Tree, code: str, factor: float, found: dict[str, float]) -> None:
-    mean = index.means[code]
-    here = mean.slope(tree.known(code))
-    for child, share in tree.places[code].shares.items():
-        steep = factor * here * share / mean.slope(tree.known(child))
-        if index.is_node(child):
-            _steepness(index, tree, child, steep, found)
-        else:
-            found[child] = steep

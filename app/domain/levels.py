@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from app.domain.bands import Band
 from app.domain.editions import Measured
 from app.domain.method import Indicator, Rules
 from app.domain.normalising import normalise
@@ -57,21 +58,8 @@ def is_small(readings: Iterable[Reading], rules: Rules) -> bool:
     return any(r.value.value is not None and r.n is not None and r.n < rules.small_n for r in readings)
 
 
-def is_borderline(
-    index: float, gradient: Mapping[str, float], readings: Mapping[str, tuple[Indicator, Reading]], rules: Rules
-) -> bool:
-    """Whether the 90 % band of the index crosses a cut between levels.
-
-    The band is the delta method's: the intervals of the shares, each times how steeply the index follows it
-    (`scoring.md` 4, analytic check). Values outside their goalposts do not move the index.
-    """
-    squares = 0.0
-    for code, steep in gradient.items():
-        indicator, reading = readings[code]
-        if reading.interval is None or points_of(reading.value, indicator)[1] is not None:
-            continue
-        half = (reading.interval[1] - reading.interval[0]) / 2
-        squares += (steep * 100 * half / abs(indicator.target - indicator.floor)) ** 2
-    band = math.sqrt(squares)
-    low, high = max(index - band, 0.0), min(index + band, 100.0)
-    return level_of(half_up(low, rules.decimals), rules) != level_of(half_up(high, rules.decimals), rules)
+def is_borderline(band: Band | None, rules: Rules) -> bool:
+    """Whether the 5-95 % band of the index crosses a cut between levels (`scoring.md` 4)."""
+    if band is None:
+        return False
+    return level_of(half_up(band.low, rules.decimals), rules) != level_of(half_up(band.high, rules.decimals), rules)

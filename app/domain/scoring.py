@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from app.domain import explain
 from app.domain.aggregate import Readings, aggregate, carried
-from app.domain.combining import Input, Tree, combine_all
+from app.domain.certainty import Drawn, certainty
+from app.domain.combining import Input, Tree, scores_of, tree_of
 from app.domain.editions import (
     IndicatorResult,
     Measured,
@@ -20,6 +21,7 @@ from app.domain.editions import (
     Reason,
     Standing,
 )
+from app.domain.engine import Scores
 from app.domain.explain import Parts
 from app.domain.histories import History, histories
 from app.domain.levels import grade_of, is_borderline, is_small, level_of, points_of_all, quality_of
@@ -31,7 +33,7 @@ from app.domain.risk import assess_risk
 from app.domain.rounding import half_up
 from app.domain.signals import Situation, signals
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 
 def score(evidence: Evidence, method: Method, region: str) -> QuarterResult:
@@ -44,9 +46,23 @@ def score(evidence: Evidence, method: Method, region: str) -> QuarterResult:
     read = aggregate(evidence, method, quarters)
     known = histories(evidence)
     codes = sorted(known)
-    now = _moments(codes, evidence.quarter, read, method)
-    before = _moments(codes, evidence.quarter.before(), read, method)
-    members = [_member(code, evidence.quarter, (now[code], before[code]), method, known[code]) for code in codes]
+    now, scores = _moments(codes, evidence.quarter, read, method)
+    before, earlier = _moments(codes, evidence.quarter.before(), read, method)
+    sure = certainty(
+        Drawn(str(evidence.quarter), codes, [now[code].read for code in codes], scores),
+        Drawn(str(evidence.quarter.before()), codes, [before[code].read for code in codes], earlier),
+        method,
+    )
+    members = [
+        replace(
+            _member(code, evidence.quarter, (now[code], before[code]), method, known[code]),
+            band=sure.bands[at],
+            moved=sure.moved[at] if known[code].anything_until(evidence.quarter.before()) else None,
+            above=sure.above[at],
+            borderline=is_borderline(sure.bands[at], method.rules),
+        )
+        for at, code in enumerate(codes)
+    ]
     return QuarterResult(
         region=region,
         quarter=str(evidence.quarter),
@@ -80,7 +96,7 @@ class _Moment:
     tree: Tree
 
 
-def _moments(members: list[str], quarter: Quarter, read: Readings, method: Method) -> dict[str, _Moment]:
+def _moments(members: list[str], quarter: Quarter, read: Readings, method: Method) -> tuple[dict[str, _Moment], Scores]:
     own: dict[str, dict[str, Reading]] = {member: {} for member in members}
     points: dict[str, dict[str, tuple[Measured, str | None]]] = {member: {} for member in members}
     inputs: dict[str, dict[str, Input]] = {member: {} for member in members}
@@ -90,8 +106,9 @@ def _moments(members: list[str], quarter: Quarter, read: Readings, method: Metho
         for member, reading, score in zip(members, found, scored, strict=True):
             own[member][i.code], points[member][i.code] = reading, score
             inputs[member][i.code] = Input(score[0], quality_of(reading, i, method.rules), not _drops(reading, i))
-    trees = combine_all(method, [inputs[member] for member in members])
-    return {m: _Moment(own[m], points[m], tree) for m, tree in zip(members, trees, strict=True)}
+    scores = scores_of(method, [inputs[member] for member in members])
+    trees = (tree_of(method, scores, at) for at in range(len(members)))
+    return {m: _Moment(own[m], points[m], tree) for m, tree in zip(members, trees, strict=True)}, scores
 
 
 def _drops(reading: Reading, indicator: Indicator) -> bool:
@@ -125,7 +142,6 @@ def _member(
         level=None if published.value is None else level_of(published.value, method.rules),
         previous=_rounded(previous, method) if previous else None,
         change=parts.total[method.root.code] if parts else None,
-        borderline=_borderline(now, method),
         reasons=_reasons(now, method),
         nodes=_nodes(now, before, parts, method),
         indicators=_indicators(now, before, parts, method),
@@ -139,14 +155,6 @@ def _member(
 
 def _rounded(score: Measured, method: Method) -> Measured:
     return score if score.value is None else Measured(half_up(score.value, method.rules.decimals))
-
-
-def _borderline(now: _Moment, method: Method) -> bool:
-    index = now.tree.value(method.root.code)
-    if index is None:
-        return False
-    known = {i.code: (i, now.read[i.code]) for i in method.indicators}
-    return is_borderline(index, explain.gradient(method, now.tree), known, method.rules)
 
 
 def _reasons(now: _Moment, method: Method) -> tuple[tuple[str, Reason], ...]:
