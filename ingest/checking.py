@@ -126,15 +126,14 @@ def _csv_rows(
     at = 0
     for _ in range(header.line):
         at = text.find(b"\n", at) + 1 or len(text)
-    body = text[at:]
     judge = Judge(header, limits, found)
     casting = Casting(layout, header, situation, limits.max_cell_chars, found)
     if fast is None:
         fast = len(text) >= FAST_FROM
     if fast:
-        grid = read_fast(body, header, judge, header.line + 1, limits)
+        grid = read_fast(text, at, header, judge, header.line + 1, limits)
         judge.finish(may_be_empty=layout.may_be_empty)
         return None if found.stopped else cast_arrow(grid, casting)
-    plain = read_plain(body, header, judge, header.line + 1, limits)
+    plain = read_plain(text[at:], header, judge, header.line + 1, limits)
     judge.finish(may_be_empty=layout.may_be_empty)
     return None if found.stopped else cast_plain(plain, casting)

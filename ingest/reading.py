@@ -63,32 +63,31 @@ def fill(source: Iterator[Record], header: Header, judge: Judge, most_rows: int)
     return Grid(lines, {name: [row[place] for row in rows] for name, place in header.places.items()})
 
 
-def read_fast(body: bytes, header: Header, judge: Judge, first_line: int, limits: Limits) -> ArrowGrid:
-    """All rows of the body, block by block."""
+def read_fast(text: bytes, at: int, header: Header, judge: Judge, first_line: int, limits: Limits) -> ArrowGrid:
+    """All rows of the text from byte `at` on, block by block."""
     from ingest.arrows import integers
 
     lines: list[pa.Array] = []
     tables: list[pa.Table] = []
-    at = 0
-    while at < len(body):
-        end = _cut(body, at)
-        block = body[at:end]
-        kind = _kind(block, header.delimiter)
-        table = _lex_fast(block, header, judge) if kind == "regular" else None
+    while at < len(text):
+        end = _cut(text, at)
+        quoted = text.find(b'"', at, end) >= 0
+        kind = _kind(text[at:end], header.delimiter) if quoted else "regular"
+        table = _lex_fast(memoryview(text)[at:end], quoted, header, judge) if kind == "regular" else None
         if table is not None:
             first, count = first_line, table.num_rows
             judge.rows += count
             lines.append(integers(range(first, first + count)))
         else:
-            found = list(records(block.decode("utf-8"), header.delimiter, first_line)) if kind != "broken" else None
+            found = None if kind == "broken" else list(records(text[at:end].decode(), header.delimiter, first_line))
             if found is None or any(record.fault for record in found):
-                end = len(body)
-                found = list(records(body[at:].decode("utf-8"), header.delimiter, first_line))
+                end = len(text)
+                found = list(records(text[at:].decode(), header.delimiter, first_line))
             grid = fill(iter(found), header, judge, limits.max_rows)
             lines.append(integers(grid.lines))
             table = _as_table(grid)
         tables.append(table)
-        first_line += block.count(b"\n")
+        first_line += text.count(b"\n", at, end) if end < len(text) else 0
         at = end
         if not judge.within_limits(limits.max_rows):
             break
@@ -126,19 +125,15 @@ def _cut(body: bytes, at: int) -> int:
 
 
 def _kind(block: bytes, delimiter: str) -> str:
-    """`regular`: Arrow may lex it. `lines`: well quoted, but lines need care. `broken`: quotes are faulty."""
-    stripped = block
+    """Of a block with quotes. `regular`: Arrow may lex it. `lines`: cells over lines. `broken`: faulty quotes."""
     mark = re.escape(delimiter).encode()
-    if b'"' in block:
-        stripped = re.sub(rb"(?<![^\n" + mark + rb'])"[^"]*(?:""[^"]*)*"(?=[\n' + mark + rb"]|\Z)", b"q", block)
-        if b'"' in stripped:
-            return "broken"
-        if stripped.count(b"\n") != block.count(b"\n"):
-            return "lines"
-    return "regular"
+    stripped = re.sub(rb"(?<![^\n" + mark + rb'])"[^"]*(?:""[^"]*)*"(?=[\n' + mark + rb"]|\Z)", b"q", block)
+    if b'"' in stripped:
+        return "broken"
+    return "lines" if stripped.count(b"\n") != block.count(b"\n") else "regular"
 
 
-def _lex_fast(block: bytes, header: Header, judge: Judge) -> pa.Table | None:
+def _lex_fast(block: memoryview, quoted: bool, header: Header, judge: Judge) -> pa.Table | None:
     """The block as a table of text; None when a line may be no row, is too long, or has another number of cells."""
     import pyarrow as pa
     import pyarrow.csv as pa_csv
@@ -159,7 +154,7 @@ def _lex_fast(block: bytes, header: Header, judge: Judge) -> pa.Table | None:
             pa_csv.ReadOptions(column_names=names, block_size=_PIECE, use_threads=True),
             pa_csv.ParseOptions(
                 delimiter=header.delimiter,
-                quote_char='"' if b'"' in block else False,
+                quote_char='"' if quoted else False,
                 ignore_empty_lines=False,
                 invalid_row_handler=refuse,
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Value = str | float | None
-Repeats = tuple[list[int], list[int]]
+Repeats = tuple[Sequence[int], Sequence[int]]
 """The rows whose key stood before, and beside each the row in which it stood first."""
 
 
@@ -184,7 +184,7 @@ class ArrowRows:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        from ingest.arrows import integer, integers
+        from ingest.arrows import integer, integers, numbers
 
         key = pa.nulls(len(self), "int64").fill_null(integer(0))
         for name in columns:
@@ -196,7 +196,7 @@ class ArrowRows:
         largest = pc.cumulative_max(codes)
         new = pc.not_equal(largest, pa.concat_arrays([integers([-1]), largest[:-1]]))
         rows, first = pc.indices_nonzero(pc.invert(new)), pc.indices_nonzero(new)
-        return rows.to_pylist(), first.take(codes.take(rows)).to_pylist()
+        return numbers(rows), numbers(first.take(codes.take(rows)))
 
     def differences(self, repeats: Repeats) -> dict[int, str]:
         """As for plain rows, a column at a time."""

@@ -160,17 +160,6 @@ def top(code):
     return code if V1.node(code).level == "pillar" else V1.node(code).parent
 
 
-def test_gradient_is_the_slope_of_the_index():
-    r = random.Random(10)
-    points = {i.code: r.uniform(10, 90) for i in V1.indicators}
-    tree = combine(V1, {code: Input(Measured(p)) for code, p in points.items()})
-    steep = explain.gradient(V1, tree)
-    assert len(steep) == 31
-    for code in steep:
-        moved = combine(V1, {c: Input(Measured(p + 1e-4 * (c == code))) for c, p in points.items()})
-        assert abs((moved.value("INDEX") - tree.value("INDEX")) / 1e-4 - steep[code]) < 1e-5
-
-
 def test_the_standing_of_the_index():
     full = {i.code: Input(Measured(70.0)) for i in V1.indicators}
     gone = Input(Measured(None, Reason.NO_DATA))
@@ -195,7 +184,6 @@ def test_what_the_method_drops_is_not_owed():
     all_gone = combine(V1, {i.code: dropped for i in V1.indicators})
     assert all_gone.places["INDEX"].score.reason is Reason.NOTHING_TO_MEASURE
     assert isinstance(all_gone, Tree)
-    assert explain.gradient(V1, all_gone) == {}
     assert explain.contributions(V1, all_gone) is None
     with pytest.raises(ValueError, match="DQ has no score"):
         all_gone.known("DQ")

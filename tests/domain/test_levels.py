@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.bands import Band
 from app.domain.editions import Measured, Reason
 from app.domain.levels import grade_of, is_borderline, is_small, level_of, points_of, quality_of
 from app.domain.readings import NO_DATA, Reading
@@ -72,10 +73,10 @@ def test_small_numbers():
 
 
 def test_borderline_when_the_band_crosses_a_cut():
-    indicator = METHOD.indicator("VIS-01")
-    known = {"VIS-01": (indicator, Reading(Measured(77.0), interval=(74, 80)))}
-    assert is_borderline(70.5, {"VIS-01": 0.2}, known, RULES)
-    assert not is_borderline(75, {"VIS-01": 0.2}, known, RULES)
-    clipped = {"VIS-01": (indicator, Reading(Measured(99.0), interval=(90, 100)))}
-    assert not is_borderline(69.99, {"VIS-01": 0.2}, clipped, RULES)
-    assert not is_borderline(70.5, {"VIS-01": 0.2}, {"VIS-01": (indicator, Reading(Measured(77.0)))}, RULES)
+    def band(low, high):
+        return Band(low, high, (), None, 1.0)
+
+    assert is_borderline(band(69.8, 71.2), RULES)
+    assert not is_borderline(band(70.0, 75.0), RULES)
+    assert not is_borderline(band(69.95, 71.0), RULES)  # published as 70.0
+    assert not is_borderline(None, RULES)
