@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.domain.bands import Trend
 from app.domain.editions import IndicatorResult, MemberResult, NodeResult
 from app.domain.method import Indicator
-from reports import pictures, sending, sentences
+from reports import pictures, sending, sentences, sure
 from reports.blocks import Block, card, cell, column, group, row, section, table, words
 from reports.formatting import Form
 from reports.given import ReportInput
@@ -58,7 +59,8 @@ def sections(given: ReportInput, told: list[str]) -> list[dict[str, Any]]:
 def _summary(given: ReportInput, told: list[str]) -> list[Block | None]:
     form, own = given.form, given.own
     risk, risk_class, tone = sentences.risk_words(own.risk, form)
-    moved = "soft" if own.change is None or own.change == 0 else "good" if own.change > 0 else "alarm"
+    trend = own.moved.trend if own.moved else Trend.UNCLEAR
+    moved = {Trend.IMPROVED: "good", Trend.WORSENED: "alarm", Trend.UNCLEAR: "soft"}[trend]
     placed = form.number(None) if own.rank is None else str(own.rank)
     note = form.count("report.rank.of", own.ranked) if own.rank else form.say("report.rank.none")
     standing = form.say(f"standing.{own.standing.value}.definition")
@@ -78,6 +80,7 @@ def _summary(given: ReportInput, told: list[str]) -> list[Block | None]:
         ]},
         words("note", f"{form.say(f'standing.{own.standing.value}')}: {standing} {form.say('grade.definition')}"),
         words("note", form.say("report.borderline")) if own.borderline else None,
+        words("note", said) if (said := sure.note(own, form)) else None,
         pictures.pillars(given, own),
     ]  # fmt: skip
 

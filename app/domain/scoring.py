@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from app.domain import explain
 from app.domain.aggregate import Readings, aggregate, carried
-from app.domain.certainty import Drawn, certainty
+from app.domain.bands import Trend
+from app.domain.certainty import Certainty, Drawn, certainty
 from app.domain.combining import Input, Tree, scores_of, tree_of
 from app.domain.editions import (
     IndicatorResult,
@@ -31,7 +32,7 @@ from app.domain.periods import Quarter
 from app.domain.readings import Reading
 from app.domain.risk import assess_risk
 from app.domain.rounding import half_up
-from app.domain.signals import Situation, signals
+from app.domain.signals import MOVES, Situation, signals
 
 ENGINE_VERSION = "3"
 
@@ -54,12 +55,8 @@ def score(evidence: Evidence, method: Method, region: str) -> QuarterResult:
         method,
     )
     members = [
-        replace(
-            _member(code, evidence.quarter, (now[code], before[code]), method, known[code]),
-            band=sure.bands[at],
-            moved=sure.moved[at] if known[code].anything_until(evidence.quarter.before()) else None,
-            above=sure.above[at],
-            borderline=is_borderline(sure.bands[at], method.rules),
+        _with_certainty(
+            _member(code, evidence.quarter, (now[code], before[code]), method, known[code]), sure, at, method
         )
         for at, code in enumerate(codes)
     ]
@@ -70,6 +67,20 @@ def score(evidence: Evidence, method: Method, region: str) -> QuarterResult:
         method_hash=method.hash,
         engine_version=ENGINE_VERSION,
         members=rank(members),
+    )
+
+
+def _with_certainty(member: MemberResult, sure: Certainty, at: int, method: Method) -> MemberResult:
+    """The member with what draws say of it; a move of the score is told as a signal only where it is sure."""
+    moved = sure.moved[at] if member.previous is not None else None
+    certain = moved is not None and moved.trend is not Trend.UNCLEAR
+    return replace(
+        member,
+        band=sure.bands[at],
+        moved=moved,
+        above=sure.above[at],
+        borderline=is_borderline(sure.bands[at], method.rules),
+        signals=tuple(one for one in member.signals if certain or one.code not in MOVES),
     )
 
 

@@ -23,6 +23,9 @@ LEAST = 30.0  # and in items
 FALL, DEEP = 30.0, 50.0  # per cent of traffic lost: watch, alarm
 SLACK = 1.02  # months close at different times: 2 % more is not yet a contradiction
 
+MOVES = ("readiness_up", "readiness_down")
+"""Signals that say the score moved."""
+
 
 @dataclass(frozen=True)
 class Situation:

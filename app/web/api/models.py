@@ -126,6 +126,23 @@ class SignalShape(Shape):
     what_to_do: str
 
 
+class SureShape(Shape):
+    """How sure the score is: its 5-95 % band and that of the rank, how likely each level is from 1 on, how likely the
+    score rose or fell since the quarter before, and how likely it stands above each other ranked member.
+
+    Errors of the reported data alone, not of the method.
+    """
+
+    low: float
+    high: float
+    ranks: tuple[int, int] | None
+    levels: list[float]
+    rose: float | None
+    fell: float | None
+    trend: str | None
+    above: dict[str, float]
+
+
 class MemberResultShape(Shape):
     member: str
     region: str
@@ -134,6 +151,7 @@ class MemberResultShape(Shape):
     line: LineShape
     nodes: list[NodeShape]
     indicators: list[IndicatorShape]
+    sure: SureShape | None
     signals: list[SignalShape]
 
 

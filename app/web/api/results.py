@@ -20,6 +20,7 @@ from app.web.api.models import (
     ReportShape,
     SignalShape,
     SourceShape,
+    SureShape,
 )
 from app.web.api.problems import PROBLEMS
 from app.web.deps import Visiting
@@ -63,11 +64,23 @@ def member_result(visit: Visiting, code: str, quarter: str, published: bool = Fa
     return MemberResultShape(
         member=code, region=member.region, quarter=result.quarter, source=_source(source), line=_line(result),
         nodes=[_node(one) for one in result.nodes], indicators=[_indicator(one) for one in result.indicators],
+        sure=_sure(result),
         signals=[
             SignalShape(code=one.code, weight=one.weight, since=one.since, indicator=one.indicator, text=line.text,
                         what_to_do=line.do)
             for one, line in told
         ],
+    )  # fmt: skip
+
+
+def _sure(result: MemberResult) -> SureShape | None:
+    band, moved = result.band, result.moved
+    if band is None:
+        return None
+    return SureShape(
+        low=band.low, high=band.high, ranks=band.ranks, levels=list(band.levels),
+        rose=None if moved is None else moved.rose, fell=None if moved is None else moved.fell,
+        trend=None if moved is None else moved.trend.value, above=dict(result.above),
     )  # fmt: skip
 
 

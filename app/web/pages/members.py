@@ -27,7 +27,7 @@ from app.web.directory import quarter_of
 from app.web.doors import may
 from app.web.drawings import drawn, numbered
 from app.web.explain import change_sentence
-from app.web.pages import member_lines
+from app.web.pages import member_lines, sure_lines
 from app.web.pages.member_lines import Fact
 from app.web.pages.sending import Choice
 from app.web.show import LANGUAGE_NAMES, Link, show
@@ -180,6 +180,7 @@ def _facts(result: MemberResult, source: Shown, visit: Visit) -> tuple[Fact, ...
     if result.rank is not None:
         rank = words.t("web.member.rank_of", rank=words.whole(result.rank), ranked=words.whole(result.ranked))
         facts.append(Fact(words.t("web.rank"), rank))
+    facts += [Fact(name, told) for name, told in sure_lines.lines(result, words)]
     facts += [
         Fact(words.t("web.grade"), result.grade), Fact(words.t("web.coverage"), words.share(result.coverage)),
         Fact(words.t("web.member.method"), source.method_version, True),
