@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from app import handbook
+from app.domain.access import Permission, grants
 from app.domain.index import Node
 from app.domain.method import ASSUMPTION, Formula, Indicator, Method
 from app.web.deps import Visiting
@@ -52,12 +53,15 @@ class MethodPage:
     text: str
     nodes: tuple[NodeBlock, ...]
     sources: tuple[tuple[str, str], ...]
+    diagnosed: bool = False
 
 
 @router.get("/method", dependencies=[OPEN])
 def method(visit: Visiting) -> HTMLResponse:
     """Rules are open to all (`rulings.md` 16)."""
-    return show(visit, "method.html", method_page(handbook.load(), visit.words))
+    page = method_page(handbook.load(), visit.words)
+    diagnosed = visit.person is not None and grants(visit.person, Permission.DECIDE)
+    return show(visit, "method.html", replace(page, diagnosed=diagnosed))
 
 
 def method_page(method: Method, words: Words) -> MethodPage:
