@@ -9,6 +9,7 @@ import numpy as np
 
 from app.domain.coherence import Consistency, Pair, consistencies, pairs
 from app.domain.dropping import Drop, drops
+from app.domain.engine import carried
 from app.domain.importance import Importance, importances
 from app.domain.index import Index
 from app.domain.points_table import PointsTable, scores_of
@@ -33,13 +34,13 @@ class Diagnostics:
 def diagnose(index: AnyIndex, table: PointsTable) -> Diagnostics:
     """Everything at once; nothing raises: what cannot be told has its reason."""
     scores = scores_of(index, table)
-    columns = {code: column.score for code, column in scores.columns.items()}
+    columns = {code: carried(index, code, column.score) for code, column in scores.columns.items()}
     return Diagnostics(
         units=len(table.units),
         scored=int((~np.isnan(columns[index.root.code])).sum()),
         pairs=pairs(index, columns),
         consistencies=consistencies(index, columns),
-        importances=importances(index, scores),
+        importances=importances(index, scores, columns),
         reaches=reaches(index, table),
         drops=drops(index, table.units, scores),
     )

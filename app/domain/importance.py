@@ -32,9 +32,12 @@ class Importance:
     share: Figure
 
 
-def importances(index: AnyIndex, scores: Scores) -> tuple[Importance, ...]:
-    """For each node under the index and each weighing indicator, from the top down. Source: `scoring.md` 4."""
-    root = scores.columns[index.root.code].score
+def importances(index: AnyIndex, scores: Scores, columns: Mapping[str, Floats]) -> tuple[Importance, ...]:
+    """For each node under the index and each weighing indicator, from the top down; `columns`: their scores.
+
+    Source: `scoring.md` 4.
+    """
+    root = columns[index.root.code]
     carried = _carried(index, scores)
     places = [(node.code, node.level) for node in index.depth_first if node is not index.root]
     places += [(leaf.code, "indicator") for leaf in index.indicators]
@@ -43,7 +46,7 @@ def importances(index: AnyIndex, scores: Scores) -> tuple[Importance, ...]:
             code=code,
             level=level,
             nominal=index.weights[code],
-            correlation=_scored(pearson(scores.columns[code].score, root), root),
+            correlation=_scored(pearson(columns[code], root), root),
             share=_scored(covariance_share(carried[code], root), root),
         )
         for code, level in places

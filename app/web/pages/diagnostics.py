@@ -110,7 +110,7 @@ def _filled(visit: Visit, bare: DiagnosticsPage, of: Diagnosis) -> DiagnosticsPa
         region=bare.region, region_name=bare.region_name, regions=bare.regions, quarter=bare.quarter,
         quarter_code=bare.quarter_code, quarters=bare.quarters, empty="", source=source.text(words),
         version=stored.method_version, hash=stored.method_hash,
-        basis=words.t("web.diagnostics.basis", scored=str(found.scored), all=str(found.units)),
+        basis=words.t("web.diagnostics.basis", scored=words.whole(found.scored), all=words.whole(found.units)),
         advice=tuple(lines.sentence(one, subject, members, words) for one in advice(of.method, found)),
         heats=tuple(lines.heats(of.method, found, names, words)),
         pairs=tuple(lines.pair_lines(found, names, words)), alphas=tuple(lines.alpha_lines(found, names, words)),
@@ -123,4 +123,4 @@ def _filled(visit: Visit, bare: DiagnosticsPage, of: Diagnosis) -> DiagnosticsPa
 def _name(of: Diagnosis, code: str, words: Words) -> str:
     method = of.method
     names = method.node(code).names if method.is_node(code) else method.indicator(code).names
-    return names.in_language(words.language)
+    return words.named(names)

@@ -108,8 +108,8 @@ def sentence(one: Advice, names: Named, members: Named, words: Words) -> str:
     subjects = [names(code) for code in one.subjects]
     return words.t(
         f"advice.{one.code}", left=subjects[0], right=subjects[min(1, len(subjects) - 1)], node=subjects[-1],
-        value=told(one.value), beside=told(one.beside), n=str(one.n), who=members(one.who), count=str(one.count[0]),
-        all=str(one.count[1]),
+        value=told(one.value), beside=told(one.beside), n=words.whole(one.n), who=members(one.who),
+        count=words.whole(one.count[0]), all=words.whole(one.count[1]),
     )  # fmt: skip
 
 
@@ -164,13 +164,14 @@ def pair_lines(found: Diagnostics, names: Named, words: Words) -> Iterator[PairL
     for pair in found.pairs:
         yield PairLine(
             names(pair.node), pair.left, pair.right, told(pair.pearson, words), told(pair.spearman, words),
-            str(pair.pearson.n), pair.flag or "", words.t(f"web.diagnostics.flag.{pair.flag}") if pair.flag else "",
+            words.whole(pair.pearson.n), pair.flag or "",
+            words.t(f"web.diagnostics.flag.{pair.flag}") if pair.flag else "",
         )  # fmt: skip
 
 
 def alpha_lines(found: Diagnostics, names: Named, words: Words) -> Iterator[AlphaLine]:
     for one in found.consistencies:
-        yield AlphaLine(names(one.node), ", ".join(one.items), told(one.alpha, words), str(one.alpha.n))
+        yield AlphaLine(names(one.node), ", ".join(one.items), told(one.alpha, words), words.whole(one.alpha.n))
 
 
 def weight_lines(found: Diagnostics, names: Named, words: Words) -> Iterator[WeightLine]:
@@ -186,8 +187,8 @@ def weight_lines(found: Diagnostics, names: Named, words: Words) -> Iterator[Wei
 def reach_lines(found: Diagnostics, names: Named, words: Words) -> Iterator[ReachLine]:
     for one in found.reaches:
         yield ReachLine(
-            one.code, names(one.code), f"{one.n} / {one.owed}", words.share(one.coverage),
-            one.coverage is not None and one.coverage < LEAST_COVERAGE, str(one.below), str(one.above),
+            one.code, names(one.code), f"{words.whole(one.n)} / {words.whole(one.owed)}", words.share(one.coverage),
+            one.coverage is not None and one.coverage < LEAST_COVERAGE, words.whole(one.below), words.whole(one.above),
             words.share(one.clipped), one.revise,
         )  # fmt: skip
 
@@ -197,7 +198,7 @@ def drop_lines(found: Diagnostics, names: Named, members: Named, words: Words) -
     for one in sorted(found.drops, key=lambda drop: -(drop.rank.mean or 0.0)):
         yield DropLine(
             one.code, names(one.code), _size(one.rank, words), _most(one.rank, members, words, 0),
-            _size(one.score, words), _most(one.score, members, words, DIGITS), str(one.lost),
+            _size(one.score, words), _most(one.score, members, words, DIGITS), words.whole(one.lost),
         )  # fmt: skip
 
 
