@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+MOST_DRAWS = 1_000_000
+
 
 def score(call: argparse.Namespace) -> int:
     """Write the scores; 0 done, 2 a file or a call that cannot be used: then nothing is written."""
@@ -17,6 +19,8 @@ def score(call: argparse.Namespace) -> int:
     if missing:
         return _refuse(f"{', '.join(missing)} missing; see barid score --help")
     fault = _no_file(call.method, call.data) or _no_folder(call.out, call.trace)
+    if call.draws is not None and not 1 <= call.draws <= MOST_DRAWS:
+        fault = f"--draws must be between 1 and {MOST_DRAWS:,}"
     if fault:
         return _refuse(fault)
     try:
@@ -24,7 +28,18 @@ def score(call: argparse.Namespace) -> int:
     except ValueError as error:
         return _refuse(str(error))
     _note_absent([leaf.code for leaf in index.indicators if leaf.code not in scored.table.columns])
-    write_rows(call.out, COLUMNS, score_rows(index, scored))
+    header: tuple[str, ...] = COLUMNS
+    rows = list(score_rows(index, scored))
+    if call.draws is not None:
+        from app.actions.draw_scores import BANDS, band_columns, with_bands
+
+        try:
+            bands = band_columns(index, scored, draws=call.draws, seed=call.seed)
+        except ValueError as error:
+            return _refuse(str(error))
+        header = (*COLUMNS, *BANDS)
+        rows = with_bands(rows, index.root.code, bands, len(rows) // len(scored.table))
+    write_rows(call.out, header, rows)
     if call.trace is not None:
         write_rows(call.trace, TRACE, trace_rows(index, scored))
     return 0

@@ -8,7 +8,7 @@ never added. Nothing here knows the engine: it is handed a function from setting
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,17 +37,6 @@ class Influence:
     high: float
     effects: tuple[Effect, ...]
     rank_band: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """What leaving out one indicator does: by unit the shift of score and of rank (plus is worse), None where a unit
-    has none with or without it, and the mean absolute rank shift."""
-
-    indicator: str
-    scores: tuple[float | None, ...]
-    ranks: tuple[int | None, ...]
-    mean_rank_shift: float
 
 
 def method_uncertainty(
@@ -81,24 +70,6 @@ def method_uncertainty(
             band = int(best), int(worst)
         found.append(Influence(row - 1 if row else None, float(low), float(high), own, band))
     return tuple(found)
-
-
-def drop_one(variation: Variation, evaluate: Evaluate, *, ranked: Sequence[bool], decimals: int) -> tuple[Dropped, ...]:
-    """For each indicator what the index would be without it, its weight going to its siblings."""
-    among, count = np.asarray(ranked, dtype=bool), len(variation.indicators)
-    runs = replace(nominal(variation, count + 1), dropped=np.arange(-1, count, dtype=np.int64))
-    scores = evaluate(runs)
-    places = _ranks(scores, among, decimals)
-    shifts = _shift(places, places[0])
-    return tuple(
-        Dropped(
-            indicator=indicator,
-            scores=tuple(float(d) if np.isfinite(d) else None for d in scores[run] - scores[0]),
-            ranks=tuple(int(p - q) if p and q else None for p, q in zip(places[run], places[0], strict=True)),
-            mean_rank_shift=float(shifts[run]),
-        )
-        for run, indicator in enumerate(variation.indicators, start=1)
-    )
 
 
 def _ranks(scores: Array, among: NDArray[np.bool_], decimals: int) -> Integers:

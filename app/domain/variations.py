@@ -36,7 +36,8 @@ class Group:
 class Variation:
     """What varies and how far: an assumption of ours, not of the method.
 
-    `indicators`: those that weigh something, in the order of the settings' columns. `aggregation`: the nominal one.
+    `indicators`: those that weigh something, in the order of the settings' columns. `aggregation`: the nominal one of
+    `aggregations`.
     `weight_reach`: 90 % of the weights of an average child lie within this share of nominal. `goalpost_reach`: the
     share of the span between floor and target by which either moves at most.
     """
@@ -44,6 +45,7 @@ class Variation:
     groups: tuple[Group, ...]
     indicators: tuple[str, ...]
     aggregation: str = "geometric"
+    aggregations: tuple[str, ...] = AGGREGATIONS
     weight_reach: float = 0.25
     goalpost_reach: float = 0.10
 
@@ -57,7 +59,8 @@ class Variation:
 class Settings:
     """Variants of a method, one a run.
 
-    `weights`: by group, runs x children, adding up to 1. `aggregation`: runs, places in `AGGREGATIONS`, for the index.
+    `weights`: by group, runs x children, adding up to 1. `aggregation`: runs, places in `Variation.aggregations`, for
+    the index.
     `floors`, `targets`: runs x indicators, by which share of (target - floor) that goalpost moves, on the scale on
     which points are linear. `dropped`: runs, the place of the indicator that is left out, -1 for none.
     """
@@ -81,7 +84,7 @@ def nominal(variation: Variation, runs: int = 1) -> Settings:
         shares = np.array(group.weights, dtype=float) / sum(group.weights)
         weights[group.code] = np.tile(shares, (runs, 1))
     still = np.zeros((runs, len(variation.indicators)))
-    chosen = np.full(runs, AGGREGATIONS.index(variation.aggregation), dtype=np.int64)
+    chosen = np.full(runs, variation.aggregations.index(variation.aggregation), dtype=np.int64)
     return Settings(weights, chosen, still, still, np.full(runs, -1, dtype=np.int64))
 
 
@@ -95,7 +98,7 @@ def vary(variation: Variation, uniform: Array) -> Settings:
         begun += len(group.children)
         weights[group.code] = _dirichlet(group, columns, variation.weight_reach)
     floors, targets = np.split(variation.goalpost_reach * (2 * placing - 1), 2, axis=1)
-    kinds, count = len(AGGREGATIONS), len(variation.indicators)
+    kinds, count = len(variation.aggregations), len(variation.indicators)
     chosen = np.minimum((choosing[:, 0] * kinds).astype(np.int64), kinds - 1)
     dropped = np.minimum((dropping[:, 0] * (count + 1)).astype(np.int64), count) - 1
     return Settings(weights, chosen, floors, targets, dropped)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.domain.sensitivity import drop_one, method_uncertainty
+from app.domain.sensitivity import method_uncertainty
 from app.domain.variations import AGGREGATIONS, FACTORS, Group, Variation, nominal, vary
 
 GROUPS = (
@@ -127,30 +127,3 @@ def test_a_unit_that_is_not_ranked_has_no_rank_and_moves_none():
     found = method_uncertainty(VARIATION, evaluate, ranked=[True, False, True], decimals=1, n=64, seed=1)
     assert found[2].rank_band is None
     assert found[1].rank_band[1] <= 2
-
-
-def test_dropping_one_is_the_method_without_it():
-    found = drop_one(VARIATION, evaluate, ranked=ALL, decimals=1)
-    usual = evaluate(nominal(VARIATION))[0]
-    assert [dropped.indicator for dropped in found] == ["a", "b", "c", "d"]
-    without_b = [combined("geometric", (2 / 3, 1 / 3), (a, (c + d) / 2)) for a, _, c, d in POINTS]
-    assert found[1].scores == pytest.approx(np.array(without_b) - usual)
-
-    def places(values):
-        return [1 + sum(other > own for other in values) for own in values]
-
-    shifts = np.array(places(without_b)) - np.array(places(list(usual)))
-    assert found[1].ranks == tuple(shifts)
-    assert found[1].mean_rank_shift == pytest.approx(np.abs(shifts).mean())
-    assert np.abs(shifts).sum() > 0
-
-
-def test_dropping_one_leaves_some_without_a_score():
-    def holed(settings):
-        scores = evaluate(settings)
-        scores[settings.dropped == 0, 1] = np.nan
-        return scores
-
-    found = drop_one(VARIATION, holed, ranked=ALL, decimals=1)
-    assert (found[0].scores[1], found[0].ranks[1]) == (None, None)
-    assert found[1].scores[1] is not None
