@@ -80,13 +80,6 @@ class Layout:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
 
-    def column(self, name: str) -> Column:
-        """The column of that name; KeyError when there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
     @property
     def may_be_empty(self) -> bool:
         """Whether a header alone is a report: that nothing was disrupted in the quarter."""

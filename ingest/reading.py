@@ -138,12 +138,6 @@ def _lex_fast(block: memoryview, quoted: bool, header: Header, judge: Judge) -> 
     import pyarrow as pa
     import pyarrow.csv as pa_csv
 
-    odd: list[object] = []
-
-    def refuse(row: object) -> str:
-        odd.append(row)
-        return "skip"
-
     places = {place: name for name, place in header.places.items()}
     names = [places.get(place, f"#{place}") for place in range(header.width)]
     blanks = [f"#{place}" for place in header.blank]
@@ -153,10 +147,7 @@ def _lex_fast(block: memoryview, quoted: bool, header: Header, judge: Judge) -> 
             pa.py_buffer(block),
             pa_csv.ReadOptions(column_names=names, block_size=_PIECE, use_threads=True),
             pa_csv.ParseOptions(
-                delimiter=header.delimiter,
-                quote_char='"' if quoted else False,
-                ignore_empty_lines=False,
-                invalid_row_handler=refuse,
+                delimiter=header.delimiter, quote_char='"' if quoted else False, ignore_empty_lines=False
             ),
             pa_csv.ConvertOptions(
                 check_utf8=False,
@@ -166,9 +157,9 @@ def _lex_fast(block: memoryview, quoted: bool, header: Header, judge: Judge) -> 
                 null_values=[""],
             ),
         )
-    except pa.ArrowInvalid:  # a line longer than a piece
+    except pa.ArrowInvalid:  # a row with another number of cells, or a line longer than a piece
         return None
-    if odd or any(may_be_no_row(said) for said in table.column(names[0]).unique().to_pylist()):
+    if any(may_be_no_row(said) for said in table.column(names[0]).unique().to_pylist()):
         return None
     filled = (table.column(name).null_count < table.num_rows for name in blanks)
     judge.blank_filled |= {place for place, any_cell in zip(header.blank, filled, strict=True) if any_cell}

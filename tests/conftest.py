@@ -15,12 +15,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 from app.actions.house import House, open_house  # noqa: E402
 from app.actions.install_handbook import install_handbook  # noqa: E402
 from app.storage import db  # noqa: E402
+from ingest import child  # noqa: E402
 from ingest.limits import Limits  # noqa: E402
 
 SERVER = os.environ.get("BARID_TEST_POSTGRES", "")
 WHY_NOT = "BARID_TEST_POSTGRES names no server to create databases in"
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+COUNTING = "COVERAGE_PROCESS_CONFIG"
+"""Through this variable coverage reaches the processes that a test starts; it is there while branches are counted."""
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+# A limited child has a bare environment; its branches are to be counted as well.
+child._PLAIN.update({name: value for name, value in os.environ.items() if name == COUNTING})
 
 
 @pytest.fixture

@@ -18,8 +18,6 @@ def times_in_order(rows: Rows, situation: Situation, found: Gathered) -> None:
         return
     columns = zip(rows.values("start"), rows.values("end"), rows.values("notified_at"), strict=True)
     for row, (start, end, notified) in enumerate(columns):
-        if start is None:
-            continue
         began = datetime.fromisoformat(str(start))
         if end is not None and datetime.fromisoformat(str(end)) < began:
             found.add(

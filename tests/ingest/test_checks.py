@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.layouts import LAYOUTS
+
 
 def _found(checked):
     return [(f.code, f.line, f.column) for f in checked.findings if f.severity != "normalised"]
+
+
+_P50 = "delivery_days_p50"
 
 
 @pytest.mark.parametrize(
@@ -31,6 +36,7 @@ def _found(checked):
         ([{"items_arrived": "0"}], ("SEM_ALL_ZERO", None, None)),
         ([{}, {}], ("SEM_DUP_SAME", 3, None)),
         ([{}, {"items_arrived": "6"}], ("SEM_DUP_CONFLICT", 3, "items_arrived")),
+        ([{}, {}, {"items_arrived": "6"}], ("SEM_DUP_CONFLICT", 4, "items_arrived")),
         ([{}, {"partner": "MA"}], ("SEM_TOTAL_AND_PARTS", 3, "partner")),
         (
             [{"delivery_days_p50": "1.5"}, {"month": "2026-02", "delivery_days_p50": '"1,5"'}],
@@ -42,6 +48,7 @@ def _found(checked):
         ([{"remark": "a\ufffdb"}], ("ENC_REPLACEMENT", 2, "remark")),
         ([{"remark": "a\u202eb"}], ("SAF_BIDI_TEXT", 2, "remark")),
         ([{"remark": "'a'"}], ("CSV_QUOTE_SINGLE", 2, "remark")),
+        ([{"delivery_days_p50": '"1,5"'}, {"delivery_days_p50": '"1,234.5"'}], ("TYP_DECIMAL_MIXED", 3, _P50)),
         ([{"remark": "x" * 1001}], ("CSV_FIELD_LONG", 2, "remark")),
     ],
 )
@@ -54,6 +61,56 @@ def test_a_fault_is_named_with_its_place(rows, found, fast, check, sheet) -> Non
 def test_the_same_line_twice_counts_once(fast, check, sheet) -> None:
     checked = check(sheet({}, {}), fast=fast)
     assert (checked.outcome, checked.rows, checked.table.num_rows) == ("taken", 2, 1)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([{"items_on_time": "9", "items_with_standard": "8", "items_arrived": "8"}] * 25, "SEM_NUM_GT_DEN"),
+        ([{"items_arrived": "4"}, *[{}] * 25], "SEM_DUP_CONFLICT"),
+    ],
+)
+def test_a_rule_that_many_rows_break_lists_the_first_twenty_and_counts_all(rows, code, fast, check, sheet) -> None:
+    checked = check(sheet(*rows), fast=fast)
+    listed = [finding for finding in checked.findings if finding.code == code]
+    assert checked.counts[code] == 25
+    assert (len(listed), listed[-1].more) == (20, 5)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_row_that_says_why_it_has_no_figures_is_taken(fast, check, sheet) -> None:
+    checked = check(sheet({"items_arrived": "not-available"}, {"month": "2026-02", "items_arrived": ""}), fast=fast)
+    assert [(f.code, f.line) for f in checked.findings] == [("SEM_NO_FIGURES", 3)]
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize(
+    ("row", "value", "code"),
+    [
+        ({"partner": "ＭＡ"}, "MA", "TYP_FULLWIDTH"),
+        ({"partner": "ma"}, "MA", "TYP_CASE"),
+        ({"partner": "\u200b"}, "", "SAF_INVISIBLE"),
+        ({"remark": '"  "'}, None, None),
+        ({"remark": "e\u0301"}, "\u00e9", None),
+    ],
+)
+def test_a_cell_written_otherwise_is_made_plain(row, value, code, fast, check, sheet) -> None:
+    checked = check(sheet(row), fast=fast)
+    assert checked.outcome == "taken", checked.findings
+    assert list(checked.counts) == ([code] if code else [])
+    assert checked.table.column(*row).to_pylist() == [value]
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_columns_that_may_be_left_out_are_empty(fast, check) -> None:
+    names = [column.name for column in LAYOUTS["service-quality"].columns]
+    kept = [name for name in names if name not in {"partner", "remark"}]
+    row = {"member": "EG", "month": "2026-01", "product": "ems", "items_arrived": "5"}
+    checked = check(f"{','.join(kept)}\n{','.join(row.get(name, '') for name in kept)}\n", fast=fast)
+    assert checked.outcome == "taken", checked.findings
+    assert checked.table.column("partner").to_pylist() == [""]
+    assert checked.table.column("remark").to_pylist() == [None]
 
 
 @pytest.mark.parametrize("fast", [False, True])
@@ -98,6 +155,9 @@ def test_answers_fit_their_items(row, found, check, sheet) -> None:
         ({"end": "2026-01-05T06:30Z"}, None),
         ({"notified_at": "2024-01-04T08:00+02:00"}, "SEM_NOTIFIED_BEFORE_START"),
         ({"products": "letter stamps"}, "TYP_CHOICE"),
+        ({"products": "lеtter"}, "SAF_HOMOGLYPH"),
+        ({"products": "; ,"}, "TYP_BLANK"),
+        ({"start": ""}, "TYP_BLANK"),
     ],
 )
 def test_moments_of_disruptions_are_in_order(row, code, check, sheet) -> None:

@@ -29,6 +29,7 @@ def test_a_month_that_has_ended_is_read(text: str, value: str) -> None:
         ("2569-01", "TYP_DATE_CALENDAR"),
         ("1405-01", "TYP_DATE_CALENDAR"),
         ("115-01", "TYP_DATE_CALENDAR"),
+        ("3026-01", "TYP_DATE_CALENDAR"),
         ("31 mars 2026", "TYP_DATE_WORDS"),
         ("٣١ مارس ٢٠٢٦", "TYP_DATE_WORDS"),
         ("2026-02-30", "TYP_DATE_IMPOSSIBLE"),
@@ -55,6 +56,11 @@ def test_a_hijri_date_is_shown_as_the_gregorian_day_of_the_civil_table() -> None
     assert dates.month("1447-09-01", CYCLE, TODAY).params["gregorian"] == "2026-02-18"
 
 
+@pytest.mark.parametrize(("text", "meant"), [("2569-01", "2026"), ("1405-01", "2026"), ("3026-01", "")])
+def test_a_year_of_another_calendar_is_translated_where_it_can_be(text: str, meant: str) -> None:
+    assert dates.month(text, CYCLE, TODAY).params["meant"] == meant
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -64,6 +70,7 @@ def test_a_hijri_date_is_shown_as_the_gregorian_day_of_the_civil_table() -> None
         ("Q5-2026", "TYP_PERIOD_FORMAT"),
         ("1st quarter", "TYP_DATE_WORDS"),
         ("1447-Q1", "TYP_DATE_HIJRI"),
+        ("2٠26-Q1", "TYP_DIGITS_MIXED"),
     ],
 )
 def test_a_quarter_may_be_answered_once_it_has_begun(text: str, code: str | None) -> None:
@@ -78,6 +85,7 @@ def test_a_quarter_may_be_answered_once_it_has_begun(text: str, code: str | None
         ("2026-01-05T23:59:60Z", "TYP_TIME_ODD"),
         ("2026-02-30T08:00Z", "TYP_DATE_IMPOSSIBLE"),
         ("2026-01-05", "TYP_DATE_FORMAT"),
+        ("2026-01-٠5T08:00Z", "TYP_DIGITS_MIXED"),
         ("yesterday", "TYP_DATE_FORMAT"),
         ("1447-01-05T08:00Z", "TYP_DATE_HIJRI"),
         ("2026-01-05T08:00+99:00", "TYP_DATE_IMPOSSIBLE"),

@@ -33,3 +33,12 @@ def test_a_quote_that_swallows_lines_is_named_where_it_opened() -> None:
     read = list(records('a,"b\n' + "c,d\n" * 50 + 'e,f"\n', ",", 1))
     assert (read[0].line, read[0].fault) == (1, "CSV_QUOTE_SWALLOW")
     assert (read[-1].line, read[-1].fault) == (52, "CSV_QUOTE_STRAY")
+
+
+def test_a_quote_that_another_cell_breaks_is_named_where_it_opened() -> None:
+    read = list(records('a,"b\nc"d,e\nf,g\n', ",", 1))
+    assert [(record.line, record.fault) for record in read] == [
+        (1, "CSV_QUOTE_SWALLOW"),
+        (2, "CSV_QUOTE_STRAY"),
+        (3, None),
+    ]

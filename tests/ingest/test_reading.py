@@ -25,6 +25,7 @@ def _codes(checked, severity="error"):
         (lambda text: text.replace(",", ";").encode(), "CSV_DELIMITER_SEMICOLON"),
         (lambda text: text.replace(",", "\t").encode(), "CSV_DELIMITER_TAB"),
         (lambda text: ("sep=;\n" + text.replace(",", ";")).encode(), "CSV_SEP_LINE"),
+        (lambda text: ("sep=;\n\n" + text.replace(",", ";")).encode(), "CSV_SEP_LINE"),
         (lambda text: text.replace("\n", "\r").encode(), "CSV_LINE_END"),
         (lambda text: text.replace("\n", "\n\n").encode(), "CSV_BLANK_LINE"),
         (lambda text: text.replace("\n", ",,\n").encode(), "CSV_TRAILING_EMPTY"),
@@ -43,6 +44,8 @@ def test_habits_that_change_nothing_are_read_and_told(turn, code, fast, check, s
     ("turn", "found"),
     [
         (lambda t: t.encode("utf-16-le"), ("ENC_UTF16_NO_BOM", 1)),
+        (lambda t: codecs.BOM_UTF16_LE + t.encode("utf-16-le")[:-1], ("ENC_BAD_BYTE", 1)),
+        (lambda t: t.replace("parcel", "طرد بريدي " * 9).encode("cp1256"), ("ENC_NOT_UTF8", 2)),
         (lambda t: t.replace("EG,", "مصر,").encode("cp1256"), ("ENC_NOT_UTF8", 2)),
         (lambda t: t.encode().replace(b"parcel", b"par\xffcel"), ("ENC_BAD_BYTE", 2)),
         (lambda t: t.encode().replace(b"parcel", b"par\xed\xa0\x80cel"), ("ENC_BAD_BYTE", 2)),
@@ -57,6 +60,10 @@ def test_habits_that_change_nothing_are_read_and_told(turn, code, fast, check, s
         (lambda t: (t + t.split("\n")[1].replace(",", ";") + "\n").encode(), ("CSV_DELIMITER_MIXED", 3)),
         (lambda t: t.replace("parcel", 'par"cel').encode(), ("CSV_QUOTE_STRAY", 2)),
         (lambda t: t.replace("parcel", '"parcel').encode(), ("CSV_QUOTE_OPEN", 2)),
+        (lambda t: t.replace("parcel", '"par"cel').encode(), ("CSV_QUOTE_STRAY", 2)),
+        (lambda t: t.replace("month", '"month', 1).encode(), ("CSV_QUOTE_OPEN", 1)),
+        (lambda t: t.replace("month", 'mo"nth', 1).encode(), ("CSV_QUOTE_STRAY", 1)),
+        (lambda t: b"name,place\nparcel,Cairo\n", ("HDR_MISSING", 1)),
         (lambda t: t.replace("items_arrived", "items_arived", 1).encode(), ("HDR_MISSING", 1)),
         (lambda t: t.replace("items_arrived", "items_emc", 1).encode(), ("HDR_DUPLICATE", 1)),
         (lambda t: t.replace("member", "mеmber", 1).encode(), ("HDR_HOMOGLYPH", 1)),
@@ -66,6 +73,7 @@ def test_habits_that_change_nothing_are_read_and_told(turn, code, fast, check, s
         (lambda t: ",".join(map(str, range(300))).encode(), ("HDR_TOO_MANY", 1)),
         (lambda t: b"", ("FIL_EMPTY", None)),
         (lambda t: b" \n \n", ("FIL_EMPTY", None)),
+        (lambda t: b"\n" * 600, ("FIL_EMPTY", None)),
         (lambda t: b"%PDF-1.7\n", ("FIL_TYPE", None)),
         (lambda t: b"<!doctype html><p>", ("FIL_TYPE", None)),
     ],
@@ -100,3 +108,11 @@ def test_a_wholly_wrong_file_lists_few_findings_and_counts_all(check, sheet) -> 
         listed = [finding for finding in checked.findings if finding.code == "TYP_NUMBER"]
         assert len(listed) == 20
         assert listed[-1].more == 280
+
+
+def test_a_list_of_findings_that_is_cut_keeps_what_refuses_the_file(check, sheet) -> None:
+    rows = [{"remark": "=1", "items_arrived": "x"}, {"month": "2026-02", "remark": "<b>"}]
+    whole, cut = (check(sheet(*rows), limits=Limits(max_findings=most)) for most in (9, 2))
+    assert [f.code for f in whole.findings] == ["TYP_NUMBER", "SAF_FORMULA", "SAF_MARKUP"]
+    assert [f.code for f in cut.findings] == ["TYP_NUMBER", "SAF_FORMULA"]
+    assert cut.counts == whole.counts
