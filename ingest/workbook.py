@@ -37,7 +37,7 @@ def read_workbook(
         return None
     try:
         return _read(path, layout, situation, limits, found)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError):
+    except (zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError):
         # openpyxl meets a damaged part with whatever its code trips over; SyntaxError is the XML parser's
         found.add("XLS_DAMAGED")
         return None
