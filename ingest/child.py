@@ -66,7 +66,7 @@ def run_limited(module: str, folder: Path, bounds: Bounds) -> str | None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=bounds.wall_seconds,
-            preexec_fn=_limiter(bounds),  # noqa: PLW1509
+            preexec_fn=limiter(bounds),  # noqa: PLW1509
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -76,7 +76,9 @@ def run_limited(module: str, folder: Path, bounds: Bounds) -> str | None:
     return f"exit {done.returncode}" if done.returncode else None
 
 
-def _limiter(bounds: Bounds) -> Callable[[], None]:
+def limiter(bounds: Bounds) -> Callable[[], None]:
+    """What a child does before it begins: it bounds itself, and leaves no image of its memory when it falls."""
+
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 1))
         resource.setrlimit(resource.RLIMIT_AS, (bounds.memory_bytes, bounds.memory_bytes))

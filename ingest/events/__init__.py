@@ -136,18 +136,6 @@ def _normalise(path: Path, profile: Profile, ledger: Ledger, scans: Path) -> int
     return file.read
 
 
-def counts(derived: Derived) -> dict[str, int]:
-    """The summary for people: rows read, used and set aside (by code), items, delivered, on time."""
-    return {
-        "read": derived.read,
-        "used": derived.used,
-        **{f"set_aside.{code}": rows for code, rows in derived.set_aside.items()},
-        "items": derived.items,
-        "delivered": derived.delivered,
-        "on_time": derived.on_time,
-    }
-
-
 def write_measures_csv(derived: Derived, out: Path) -> None:
     """MEASURES.csv, UTF-8, in a fixed order; counts without a fraction, an unknown n empty."""
     with out.open("w", encoding="utf-8", newline="") as target:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
-from ingest import Limits, Situation, check_file, check_in_child
+from ingest import Limits, Situation, check_file, check_in_child, child
+from ingest.child import Bounds, run_limited
+
+BOUNDING = """
+import json, resource
+from ingest.child import Bounds, limiter
+limiter(Bounds(5, 9, 2**33))()
+print(json.dumps([resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in ("CPU", "AS", "CORE")]))
+"""
 
 
 def test_the_child_says_the_same_as_this_process(tmp_path: Path, situation: Situation, sheet) -> None:
@@ -30,3 +42,20 @@ def test_a_child_that_runs_out_of_time_or_memory_is_a_refused_file(tmp_path: Pat
         checked = check_in_child(path, "service-quality", situation, limits)
         assert (checked.outcome, list(checked.counts)) == ("refused", ["FIL_CHILD_STOPPED"])
         assert checked.table is None
+
+
+def test_a_child_bounds_its_processor_time_its_memory_and_its_image() -> None:
+    done = subprocess.run([sys.executable, "-c", BOUNDING], capture_output=True, check=True, cwd=child._ROOT)
+    assert json.loads(done.stdout) == [[5, 6], [2**33, 2**33], [0, 0]]
+
+
+def test_a_child_that_does_not_end_well_says_how(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(child, "_ROOT", tmp_path)
+    bounds = Bounds(cpu_seconds=1, wall_seconds=60, memory_bytes=2**32)
+    for name, text, reason in (
+        ("endless", "while True: pass", f"signal {int(signal.SIGXCPU)}"),
+        ("failing", "raise SystemExit(3)", "exit 3"),
+        ("good", "", None),
+    ):
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+        assert run_limited(name, tmp_path, bounds) == reason

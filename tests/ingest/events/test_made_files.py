@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from ingest import profiles
-from ingest.events import Derived, derive, write_measures_csv
+from ingest.events import Derived, derive, figure_tables, storing, write_measures_csv
+from ingest.layouts import LAYOUTS
 from ingest.limits import Limits
 
 HEADER = "item_id,event,time_local,transmitted_at,destination,origin,product,retention_reason,standard_days\n"
 BAG = "AEDXBASARUHAACNA61234001001234".replace("1001234", "001234")
+
+_BOTH = ("EMD", "EDB", "EMI")
+_FOUR, _SIX = "4-Jan-26", "6-Jan-26"
 
 
 def _derive(tmp_path: Path, content: str | bytes, profile: str = "barid", **more) -> Derived:
@@ -262,3 +266,105 @@ def test_a_status_of_delivered_without_date(tmp_path: Path) -> None:
     assert derived.set_aside == {"EVT_NO_DELIVERY_DATE": 1}
     assert derived.warned == {"EVT_STATUS_CONTRADICTS": 1}
     assert (derived.items, derived.delivered, derived.on_time) == (6, 6, 5)
+
+
+def test_the_figures_of_item_events_are_rows_without_a_line_and_without_partners(tmp_path: Path) -> None:
+    rows = [
+        f"{item},{event},2026-0{month}-05T08:00Z,,SA,EG,letter,,"
+        for item, month in (("A", 1), ("B", 2))
+        for event in _BOTH
+    ]
+    tables = figure_tables(_derive(tmp_path, _rows(*rows)))
+    assert list(tables) == ["customs-clearance", "data-exchange", "service-quality"]
+    for dataset, table in tables.items():
+        columns = [column.name for column in LAYOUTS[dataset].columns]
+        assert sorted(table.column_names) == sorted(["line", "missing", *columns])
+    figures = tables["service-quality"].to_pylist()
+    assert [(row["line"], row["member"], row["month"], row["partner"], row["items_arrived"]) for row in figures] == [
+        (None, "SA", "2026-01", "", 1),
+        (None, "SA", "2026-02", "", 1),
+    ]
+    assert figures[0]["items_on_time"] is None
+
+
+def test_scans_in_the_wrong_order_are_told_with_their_item(tmp_path: Path) -> None:
+    derived = _derive(
+        tmp_path, _rows("A,EMD,2026-01-05T08:00Z,,SA,EG,letter,,", "A,EMI,2026-01-04T08:00Z,,SA,EG,letter,,")
+    )
+    assert derived.warned == {"EVT_SEQUENCE": 1}
+    assert [(found.code, found.line, found.value) for found in derived.findings] == [("EVT_SEQUENCE", 2, "A")]
+    assert (_value(derived, "items_several_events"), _value(derived, "items_in_sequence")) == (1, 0)
+
+
+def test_a_scan_sent_before_it_happened_was_not_sent_in_time(tmp_path: Path) -> None:
+    derived = _derive(tmp_path, _rows("A,EMD,2026-01-05T08:00Z,2026-01-05T07:59Z,SA,EG,letter,,"))
+    assert (derived.used, derived.warned) == (1, {"EVT_SENT_BEFORE_EVENT": 1})
+    assert (derived.findings[0].column, derived.findings[0].value) == ("transmitted_at", "2026-01-05T07:59Z")
+    assert _value(derived, "arrivals_transmitted_24h") is None
+
+
+@pytest.mark.parametrize(
+    ("offset", "zone", "month", "column"),
+    [
+        ("+03:00", "", "2025-12", None),
+        ("-0100", "Asia/Riyadh", "2026-01", None),
+        ("", "Asia/Riyadh", "2025-12", None),
+        ("", "", "2026-01", None),
+        ("+3", "", None, "utc_offset"),
+        ("", "Riyadh", None, "zone"),
+        ("", "../etc", None, "zone"),
+    ],
+)
+def test_the_offset_of_a_row_goes_before_its_zone(tmp_path: Path, offset, zone, month, column) -> None:
+    """The second scan is the earlier one only where the clock of the first is two hours or more ahead of UTC."""
+    header = "item_id,event,time_local,utc_offset,zone,destination\n"
+    rows = f"A,EMD,2026-01-01T01:30,{offset},{zone},SA\nA,EMI,2025-12-31T23:00Z,,,SA\n" + "B,EMC,2026-01-01,,,SA\n" * 8
+    derived = _derive(tmp_path, header + rows)
+    if column:
+        assert derived.set_aside == {"EVT_OFFSET_UNREADABLE": 1}
+        assert (derived.findings[0].column, derived.findings[0].value) == (column, offset or zone)
+    else:
+        assert derived.set_aside == {}
+        assert ("EVT_SEQUENCE" in derived.warned) == (month == "2026-01")
+
+
+def test_blank_lines_are_no_rows_but_count_as_lines(tmp_path: Path) -> None:
+    good, bad = "B,EMD,2026-01-05T08:00Z,,SA,EG,letter,,", "A,EMX,2026-01-05T08:00Z,,SA,EG,letter,,"
+    derived = _derive(tmp_path, "\n" + _rows(*[good] * 4, "", bad))
+    assert (derived.read, derived.used) == (5, 4)
+    assert [(f.line, f.record) for f in derived.findings if f.code == "EVT_CODE_UNKNOWN"] == [(8, 5)]
+
+
+def test_scans_written_in_several_batches_are_all_counted(tmp_path: Path, monkeypatch) -> None:
+    text = _rows(*(f"I{n},EMD,2026-01-05T08:00Z,,SA,EG,letter,," for n in range(7)))
+    monkeypatch.setattr(storing, "BATCH_IN_SCANS", 3)
+    assert _value(_derive(tmp_path, text), "items_arrived") == 7
+
+
+SHIPMENTS = (
+    "ID,Country,Scheduled Delivery Date,Delivery Recorded Date,PO Sent to Vendor Date,Delivered to Client Date\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column", "value"),
+    [
+        ("1,Kenya,5-Jan-26,7-Jan-26,9-Jan-26,6-Jan-26", "EVT_DELIVERED_BEFORE_ORDER", "Delivered to Client Date", _SIX),
+        (
+            "1,Kenya,5-Jan-26,4-Jan-26,1-Jan-26,6-Jan-26",
+            "EVT_RECORDED_BEFORE_DELIVERY",
+            "Delivery Recorded Date",
+            _FOUR,
+        ),
+        ("1,Atlantis,5-Jan-26,7-Jan-26,1-Jan-26,6-Jan-26", "EVT_COUNTRY_UNKNOWN", "Country", "Atlantis"),
+    ],
+)
+def test_a_shipment_with_dates_in_the_wrong_order_is_set_aside(tmp_path: Path, row, code, column, value) -> None:
+    good = [f"{n},Kenya,5-Jan-26,7-Jan-26,Pre-PQ Process,{n}-Jan-26\n" for n in (3, 4, 5, 6)]
+    derived = _derive(tmp_path, SHIPMENTS + "".join(good) + row + "\n", "scms")
+    assert derived.set_aside == {code: 1}
+    assert [(found.column, found.value, found.line) for found in derived.findings] == [(column, value, 6)]
+    totals = {
+        r["measure"]: r["value"] for r in derived.measures.to_pylist() if (r["member"], r["partner"]) == ("KE", "")
+    }
+    assert totals == {"items_with_standard": 4, "items_on_time": 3}

@@ -63,8 +63,18 @@ def test_a_profile_of_ones_own(tmp_path: Path) -> None:
     mine.write_text('formats = ["iso"]\nmeasures = ["items_arrived"]\n[columns]\nitem = "i"\nevent = "e"\ntime = "t"\n')
     assert profiles.load(mine).name == "mine"
     for missing in (tmp_path / "none.toml", "nothing"):
-        with pytest.raises(profiles.ProfileError):
+        with pytest.raises(profiles.ProfileError, match="not found"):
             profiles.load(missing)
+
+
+@pytest.mark.parametrize(("content", "place"), [(b"formats = 1 2", "line 1"), (b'name = "\xff"', "0xff")])
+def test_a_profile_that_is_no_toml_is_refused_with_the_place(tmp_path: Path, content: bytes, place: str) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_bytes(content)
+    with pytest.raises(profiles.ProfileError) as error:
+        profiles.load(mine)
+    assert error.value.params["name"] == "mine.toml"
+    assert place in str(error.value.params["reason"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
