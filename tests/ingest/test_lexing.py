@@ -42,3 +42,11 @@ def test_a_quote_that_another_cell_breaks_is_named_where_it_opened() -> None:
         (2, "CSV_QUOTE_STRAY"),
         (3, None),
     ]
+
+
+def test_a_cell_may_run_over_lines_that_hold_doubled_quotes() -> None:
+    read = list(records('a,"b\n""c""\nd"\ne,f\n', ",", 1))
+    assert [(record.line, record.cells, record.fault) for record in read] == [
+        (1, ["a", 'b\n"c"\nd'], None),
+        (4, ["e", "f"], None),
+    ]

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from ingest import Limits
+from ingest import Limits, reading
 from ingest.layouts import LAYOUTS
 
 ROW = {"items_announced": "10"}
@@ -116,3 +116,63 @@ def test_a_list_of_findings_that_is_cut_keeps_what_refuses_the_file(check, sheet
     assert [f.code for f in whole.findings] == ["TYP_NUMBER", "SAF_FORMULA", "SAF_MARKUP"]
     assert [f.code for f in cut.findings] == ["TYP_NUMBER", "SAF_FORMULA"]
     assert cut.counts == whole.counts
+
+
+HEADER = "member,month,product,items_arrived"
+
+
+@pytest.fixture
+def short(check, sheet):
+    """A file of few columns checked both ways, the fast one in blocks of about a line; the codes and lines found."""
+
+    def run(*lines: str, head: str = "") -> list[tuple[str, int | None]]:
+        names = [name for name in sheet().strip().split(",") if name not in {"partner", "remark"}]
+        empty = "," * (len(names) - 4)
+        order = HEADER.split(",") + [name for name in names if name not in HEADER]
+        text = "\n".join([",".join(order) + head, *(line.replace("|", empty) for line in lines)])
+        plain, fast = (check(text, fast=way) for way in (False, True))
+        assert (plain.findings, plain.counts, plain.rows) == (fast.findings, fast.counts, fast.rows)
+        return [(f.code, f.line) for f in plain.findings]
+
+    return run
+
+
+@pytest.mark.parametrize("block", [60, 2**20])
+@pytest.mark.parametrize(
+    ("head", "lines", "found"),
+    [
+        ("", ["EG,2026-01,ems,5|", "EG,2026-02,ems,5|,,"], [("CSV_TRAILING_EMPTY", 3)]),
+        (",", ["EG,2026-01,ems,5|,", "EG,2026-02,ems,5|,"], [("CSV_TRAILING_EMPTY", 1)]),
+        (",", ["EG,2026-01,ems,5|,", "EG,2026-02,ems,5|,x"], [("HDR_BLANK", 1)]),
+        (",", ["EG,2026-01,ems,5|,", "EG,2026-02,ems,5|,x", ""], [("HDR_BLANK", 1)]),
+        (
+            "",
+            ["EG,2026-01,ems,5|", "", "EG;2026-02", 'EG,"2026-03'],
+            [("CSV_BLANK_LINE", 3), ("CSV_COLUMN_COUNT", 4), ("CSV_QUOTE_OPEN", 5)],
+        ),
+        ("", ["EG,2026-01,ems,5|", "Total,,,5|"], [("CSV_FOOTER", 3)]),
+        ("", ['EG,2026-01,"ems",5|', 'EG,2026-02,"ems",5|', "EG,2026-03,ems,x|"], [("TYP_NUMBER", 4)]),
+    ],
+)
+def test_lines_that_are_not_whole_rows_are_told_in_any_block(head, lines, found, block, short, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "BLOCK", block)
+    assert short(*lines, head=head) == found
+
+
+def test_a_block_does_not_end_within_quotes(check, sheet, monkeypatch) -> None:
+    """Each remark breaks after a few letters: wherever a block would end, a quote is often open."""
+    rows = [{"month": f"2026-0{n}", "remark": '"' + "x" * 9 * n + '\nand ""more""\n"'} for n in range(1, 8)]
+    plain = check(sheet(*rows)).table.to_pydict()
+    assert plain["remark"][0] == 'xxxxxxxxx\nand "more"'
+    for block in (30, 70, 110, 2**20):
+        monkeypatch.setattr(reading, "BLOCK", block)
+        assert check(sheet(*rows), fast=True).table.to_pydict() == plain
+
+
+def test_only_the_first_lines_of_a_kind_are_listed_and_the_last_counts_the_others(check, sheet) -> None:
+    for fast in (False, True):
+        checked = check(sheet({}) + "\n" * 25 + sheet({"month": "2026-02"}).split("\n")[1], fast=fast)
+        assert checked.outcome == "taken"
+        assert checked.counts == {"CSV_BLANK_LINE": 25}
+        assert [found.line for found in checked.findings] == list(range(3, 23))
+        assert checked.findings[-1].more == 5
