@@ -97,7 +97,6 @@ NODE, B, C = ("node", 1), ("indicator", 1), ("indicator", 2)
         (NODE, "power", 0, "node P: the mean of power 0"),
         (NODE, "power", 10**400, "node P: power is not a number"),
         (NODE, "floor_shift", 1, "node P: a floor_shift of 1"),
-        (("node", 2), "floor_shift", 0.1, "node Q: an arithmetic mean takes no floor_shift"),
         (NODE, "mandatory", [1], "node P: mandatory is not a list of texts"),
         (B, "floor", None, "indicator b: floor is missing"),
         (B, "floor", 5, "indicator b: floor and target are both 5"),

@@ -21,6 +21,12 @@ def node(data, code):
     return next(entry for entry in data["node"] if entry["code"] == code)
 
 
+def _only_on_the_scale(entry):
+    for key in ("floor", "target", "scale"):
+        entry.pop(key, None)
+    entry["normalisation"] = "none"
+
+
 REFUSED = [
     # what is done to v1,                                                       what the error says
     (lambda d: d.pop("sources"), "file: sources is missing"),
@@ -68,6 +74,8 @@ REFUSED = [
     (lambda d: [i.update(weight=0) for i in d["indicator"] if i["node"] == "MOR"], "MOR: its children weigh nothing"),
     (lambda d: d["rules"].update(grades=[["A", 0.5], ["B", 0.9]]), "rules: grades must fall"),
     (lambda d: d["rules"].update(freshness=[0.5]), "rules: freshness must fall from 1"),
+    (lambda d: d["rules"].pop("decimals"), "rules: provisional_missing, provisional_weight and decimals are needed"),
+    (lambda d: _only_on_the_scale(indicator(d, "VIS-01")), "indicator VIS-01: an indicator of ours has goalposts"),
     (lambda d: d["risk"].update(classes=[1, 2]), "risk: classes must be four rising limits"),
     (lambda d: d["risk"]["scale"].pop("concentration"), "risk concentration: concentration is missing"),
     (lambda d: d["risk"]["scale"]["concentration"].update(ten=0.1), "risk concentration: zero and ten are both 0.1"),

@@ -68,7 +68,7 @@ def test_a_table_that_starts_lower_is_found(tmp_path, situation) -> None:
 @pytest.mark.parametrize(
     ("cells", "found"),
     [
-        ([], [("FIL_EMPTY", None)]),
+        ([], [("XLS_SHEET_EMPTY", None)]),
         ([["EG", "2026-01", "parcel", "", 12]], [("HDR_NONE", 1)]),
         ([["a", "b"], ["c"]], [("HDR_MISSING", 2)]),
         ([["a"]] * 40, [("HDR_MISSING", 30)]),
