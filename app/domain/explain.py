@@ -28,7 +28,7 @@ class Parts:
     `value`: from the child's own change. `coverage`: from its weight, because something appeared or disappeared.
     `total`: for a node its value and coverage part; for an indicator these and its share of the coverage parts of
     the nodes above it, so that the totals of all indicators, and those of all pillars, sum to the difference; and so
-    does `rounding`, what is left where a parent takes rounded scores.
+    does `rounding`, what is left where a parent takes rounded scores and those of the nodes no longer sum.
     """
 
     value: dict[str, float] = field(default_factory=dict)
@@ -44,10 +44,12 @@ def change(index: AnyIndex, before: Tree, after: Tree) -> Parts | None:
         return None
     parts = Parts()
     _descend(index, before, after, root, 1.0, parts)
-    moved = math.fsum(parts.total[code] for code, _ in index.children(root) if code in parts.total)
-    total = after.known(root) - before.known(root) if index.rules.rounding == "carried" else moved
-    parts.total[root] = total
-    return replace(parts, rounding=total - moved)
+    if index.rules.rounding != "carried":
+        parts.total[root] = math.fsum(parts.total[code] for code, _ in index.children(root) if code in parts.total)
+        return parts
+    parts.total[root] = after.known(root) - before.known(root)
+    moved = math.fsum(parts.total.get(leaf.code, 0.0) for leaf in index.indicators)
+    return replace(parts, rounding=parts.total[root] - moved)
 
 
 @dataclass(frozen=True)
