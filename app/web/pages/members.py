@@ -153,6 +153,8 @@ def _filled(visit: Visit, session: Session, bare: MemberPage, quarter: Quarter, 
 
 def _range(result: MemberResult, visit: Visit) -> str:
     words = visit.words
+    if result.coverage >= 1 and result.published.value is not None:
+        return words.t("sure.complete")
     return words.t(
         "web.member.range", lower=words.number(result.lower), upper=words.number(result.upper),
         coverage=words.share(result.coverage),

@@ -10,6 +10,14 @@ LEAST_LIKELY = 0.05
 """Levels less likely than this are not named."""
 
 
+_MOST = 0.99
+
+
+def _share(p: float, words: Words) -> str:
+    """A probability from draws, which are never all there could be."""
+    return words.t("sure.most", share=words.share(_MOST)) if p > _MOST else words.share(p)
+
+
 def lines(result: MemberResult, words: Words) -> tuple[tuple[str, str], ...]:
     """Name and value of each: band of the score, of the rank, the levels it may be at, and whether it moved."""
     band, found = result.band, []
@@ -27,6 +35,6 @@ def lines(result: MemberResult, words: Words) -> tuple[tuple[str, str], ...]:
         found.append((words.t("sure.levels"), " · ".join(named)))
     if result.moved is not None:
         sure = result.moved.fell if result.moved.trend is Trend.WORSENED else result.moved.rose
-        told = words.t(f"sure.move.{result.moved.trend.value}", share=words.share(sure))
+        told = words.t(f"sure.move.{result.moved.trend.value}", share=_share(sure, words))
         found.append((words.t("sure.move"), told))
     return tuple(found)
