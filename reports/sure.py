@@ -6,7 +6,6 @@ from app.domain.bands import Trend
 from app.domain.editions import MemberResult
 from reports.formatting import Form
 
-
 _MOST = 0.99
 
 
