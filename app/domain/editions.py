@@ -57,6 +57,7 @@ class IndicatorResult:
     `age`: quarters since the data (0 fresh). `interval`: 90 % interval of `value` where counts allow one.
     `weight`: share of the index if everything were present (0-1). `contribution`: points of the index that it carries.
     `previous`: the value a quarter earlier; `change`: its part of the index's change in points, None without one.
+    `change_coverage`: what of `change` comes from data that appeared or disappeared; None where it was not told apart.
     """
 
     code: str
@@ -76,6 +77,7 @@ class IndicatorResult:
     lost: float = 0.0
     previous: Measured | None = None
     change: float | None = None
+    change_coverage: float | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class NodeResult:
     lost: float = 0.0
     previous: Measured | None = None
     change: float | None = None
+    change_coverage: float | None = None
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,17 @@ def change(index: AnyIndex, before: Tree, after: Tree) -> Parts | None:
     return replace(parts, rounding=parts.total[root] - moved)
 
 
+def appearance(index: AnyIndex, parts: Parts) -> dict[str, float]:
+    """By node and indicator code, how much of its total comes from data that appeared or disappeared, not from values.
+
+    A node's is the sum of its indicators'; the rest of every total comes from values that changed.
+    """
+    found = {leaf.code: parts.total.get(leaf.code, 0.0) - parts.value.get(leaf.code, 0.0) for leaf in index.indicators}
+    for node in reversed(index.depth_first):
+        found[node.code] = math.fsum(found[child] for child, _ in index.children(node.code))
+    return found
+
+
 @dataclass(frozen=True)
 class Steps:
     """A change of the index in parts that sum to it. `parts`: by effect, then by indicator code (or the index's own).
@@ -134,7 +145,8 @@ def _descend(index: AnyIndex, before: Tree, after: Tree, code: str, factor: floa
         if w0 and w1:
             inner = steep * (w0 + w1) / 2 / _chord(mean, (x0, x1), f0, f1)
             _descend(index, before, after, child, inner, parts)
-        _spread(index, after if w1 else before, child, parts.coverage[child], parts)
+        there = [tree for tree, weight in ((before, w0), (after, w1)) if weight]
+        _spread(index, there, child, parts.coverage[child], parts)
 
 
 def _chord(mean: Mean, scores: tuple[float, float], start: float, end: float) -> float:
@@ -146,9 +158,15 @@ def _chord(mean: Mean, scores: tuple[float, float], start: float, end: float) ->
     return mean.slope((scores[0] + scores[1]) / 2)
 
 
-def _spread(index: AnyIndex, tree: Tree, code: str, amount: float, parts: Parts) -> None:
-    """Give a node's coverage part to what lies under it, by weight."""
-    for child, share in tree.places[code].shares.items():
-        parts.total[child] = parts.total.get(child, 0.0) + amount * share
-        if index.is_node(child):
-            _spread(index, tree, child, amount * share, parts)
+def _spread(index: AnyIndex, trees: list[Tree], code: str, amount: float, parts: Parts) -> None:
+    """Give a node's coverage part to what lies under it, by weight; by the mean weight of the trees that have it.
+
+    The mean is what makes the parts turn with the direction: from A to B they are those from B to A with a minus.
+    """
+    there = [tree for tree in trees if tree.places[code].shares]
+    for child, _ in index.children(code):
+        share = math.fsum(tree.places[code].shares.get(child, 0.0) for tree in there) / len(there)
+        if share:
+            parts.total[child] = parts.total.get(child, 0.0) + amount * share
+            if index.is_node(child):
+                _spread(index, there, child, amount * share, parts)

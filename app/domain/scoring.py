@@ -138,7 +138,7 @@ def _member(
     risk = assess_risk(history, quarter, now.read, method)
     if before:
         risk = replace(risk, previous=assess_risk(history, earlier, before.read, method).index)
-    published = _rounded(place.score, method)
+    published = published_of(place.score, method)
     weighing = [reading for code, reading in now.read.items() if method.weights[code] > 0]
     return MemberResult(
         member=member,
@@ -151,20 +151,21 @@ def _member(
         lower=place.lower,
         upper=place.upper,
         level=None if published.value is None else level_of(published.value, method.rules),
-        previous=_rounded(previous, method) if previous else None,
+        previous=published_of(previous, method) if previous else None,
         change=parts.total[method.root.code] if parts else None,
         reasons=_reasons(now, method),
         nodes=_nodes(now, before, parts, method),
         indicators=_indicators(now, before, parts, method),
         risk=risk,
         signals=signals(
-            Situation(history, quarter, method, published, _rounded(previous, method) if previous else None)
+            Situation(history, quarter, method, published, published_of(previous, method) if previous else None)
         ),
         sent=tuple(s for s in history.sent if s.quarter == quarter),
     )
 
 
-def _rounded(score: Measured, method: Method) -> Measured:
+def published_of(score: Measured, method: Method) -> Measured:
+    """The index as it is published: rounded, or the reason why there is none."""
     return score if score.value is None else Measured(half_up(score.value, method.rules.decimals))
 
 
@@ -181,6 +182,7 @@ def _reasons(now: _Moment, method: Method) -> tuple[tuple[str, Reason], ...]:
 
 def _nodes(now: _Moment, before: _Moment | None, parts: Parts | None, method: Method) -> tuple[NodeResult, ...]:
     carries, costs = explain.contributions(method, now.tree), explain.lost(method, now.tree)
+    came = explain.appearance(method, parts) if parts else {}
     return tuple(
         NodeResult(
             code=node.code,
@@ -195,6 +197,7 @@ def _nodes(now: _Moment, before: _Moment | None, parts: Parts | None, method: Me
             lost=_part(costs, node.code),
             previous=before.tree.places[node.code].score if before else None,
             change=_part(parts, node.code) if parts else None,
+            change_coverage=came[node.code] + 0.0 if parts else None,
         )
         for node in method.depth_first
     )
@@ -204,6 +207,7 @@ def _indicators(
     now: _Moment, before: _Moment | None, parts: Parts | None, method: Method
 ) -> tuple[IndicatorResult, ...]:
     carries, costs = explain.contributions(method, now.tree), explain.lost(method, now.tree)
+    came = explain.appearance(method, parts) if parts else {}
     return tuple(
         IndicatorResult(
             code=code,
@@ -223,6 +227,7 @@ def _indicators(
             lost=_part(costs, code),
             previous=before.read[code].value if before else None,
             change=_part(parts, code) if parts and method.weights[code] else None,
+            change_coverage=came[code] + 0.0 if parts and method.weights[code] else None,
         )
         for indicator in method.indicators
         for code in [indicator.code]
