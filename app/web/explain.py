@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.causes import causes_of_change
 from app.domain.editions import MemberResult
 from app.domain.method import Method
 from app.domain.rounding import half_up
@@ -28,10 +29,12 @@ def change_sentence(result: MemberResult, method: Method, words: Words) -> str:
 
 
 def change_parts(result: MemberResult, method: Method, words: Words) -> list[tuple[str, float]]:
-    """Indicators with their part of the change in points of the index, the largest first."""
-    parts = [
-        (words.named(method.indicator(one.code).names), one.change)
-        for one in result.indicators
-        if one.change is not None and abs(one.change) >= LEAST_PART
+    """Indicators, and data that appeared or disappeared, with their part of the change in points, the largest first."""
+    named = [
+        (
+            words.t("whatif.coverage") if one.code is None else words.named(method.indicator(one.code).names),
+            one.points,
+        )
+        for one in causes_of_change(result)
     ]
-    return sorted(parts, key=lambda part: (-abs(part[1]), part[0]))
+    return sorted(named, key=lambda part: (-abs(part[1]), part[0]))

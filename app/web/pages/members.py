@@ -18,6 +18,7 @@ from app.domain.errors import NotFound
 from app.domain.members import Member
 from app.domain.method import Method
 from app.domain.periods import Quarter
+from app.domain.whatif import to_be_won
 from app.locale import LANGUAGES
 from app.storage import reports, results
 from app.web import shown
@@ -27,7 +28,7 @@ from app.web.directory import quarter_of
 from app.web.doors import may
 from app.web.drawings import drawn, numbered
 from app.web.explain import change_sentence
-from app.web.pages import member_lines, sure_lines
+from app.web.pages import member_lines, sure_lines, whatif_lines
 from app.web.pages.member_lines import Fact
 from app.web.pages.sending import Choice
 from app.web.show import LANGUAGE_NAMES, Link, show
@@ -74,6 +75,7 @@ class MemberPage:
     signals: tuple[member_lines.SignalLine, ...] = ()
     risk: member_lines.RiskView | None = None
     tree: tuple[member_lines.TreeLine, ...] = ()
+    gains: tuple[whatif_lines.GainLine, ...] = ()
 
 
 @router.get("/members", dependencies=[may(Permission.READ_PUBLISHED)])
@@ -148,6 +150,7 @@ def _filled(visit: Visit, session: Session, bare: MemberPage, quarter: Quarter, 
         history=past, history_chart=_history_chart(visit, session, bare.code, working=working),
         signals=member_lines.signals(result, words), risk=member_lines.risk(result.risk, words),
         tree=member_lines.tree(result, method, words, link),
+        gains=whatif_lines.gains(method, to_be_won(method, result), words, whatif_lines.MOST_GAINS),
     )  # fmt: skip
 
 
