@@ -95,11 +95,9 @@ class Mean:
         return 1 / y if self.kind == "harmonic" else float(np.log(y))
 
     def slope(self, score: float) -> float:
-        """1 / f'(s): what a step of f moves the score, where the mean stands at `score`."""
+        """1 / f'(s): what a step of f moves the score, where the mean, not an arithmetic one, stands at `score`."""
         y = max(float(self.inside(score)), self._least)
-        inner = {"arithmetic": 1.0, "worst-dominates": self.shift - 1}.get(self.kind, 1 - self.shift)
-        if self.kind == "arithmetic":
-            return 1.0
+        inner = self.shift - 1 if self.kind == "worst-dominates" else 1 - self.shift
         if self.kind == "power":
             return y ** (1 - self.power) / (self.power * inner)
         return (-y * y if self.kind == "harmonic" else y) / inner

@@ -84,3 +84,17 @@ def test_a_pillar_that_brings_too_much_and_one_that_brings_too_little():
     assert got["idle", ("A",)].value < 0.1
     assert ("leads", ("B",)) not in got  # twice its weight would be everything
     assert got["decides", ("c",)].value > 1
+
+
+def test_of_a_few_units_goalposts_and_figures_are_not_judged():
+    clips = {"a": np.array([1, 1, 1], dtype=np.int8)}
+    points = {"a": np.array([100.0, 100, 100]), "b": np.array([1.0, 2, 3]), "c": np.array([np.nan, np.nan, 5])}
+    index = index_of("a", "b", "c")
+    found = diagnose(index, table_of_points(index, ["U", "V", "W"], points, clips))
+    assert {one.code for one in advice(index, found)} == {"coverage", "decides"}
+    assert [one.subjects for one in advice(index, found) if one.code == "coverage"] == [("c",)]
+
+
+def test_where_nobody_has_a_place_no_indicator_decides_one():
+    got = advised(index_of("a", "b", "c"), {})
+    assert list(got) == [("coverage", ("a",)), ("coverage", ("b",)), ("coverage", ("c",))]
