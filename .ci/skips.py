@@ -1,7 +1,7 @@
-"""Read pytest's report: fail on any skip but those for want of ../shared; print the counts.
+"""Read pytest's reports: fail on any skip but those for want of ../shared; print the counts.
 
-skips.py JUNIT.XML             lists the skips, exit 1 when one is not allowed
-skips.py --summary JUNIT.XML   one line in pytest's own form
+skips.py JUNIT.XML ...             lists the skips, exit 1 when one is not allowed
+skips.py --summary JUNIT.XML ...   one line in pytest's own form
 """
 
 import sys
@@ -12,11 +12,13 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 def main(arguments: list[str]) -> int:
-    summary, path = arguments[0] == "--summary", arguments[-1]
-    if not Path(path).exists():
+    summary = arguments[0] == "--summary"
+    paths = arguments[1:] if summary else arguments
+    if not all(Path(path).exists() for path in paths):
         print("pytest left no report")
         return 1
-    root = ElementTree.parse(path).getroot()
+    root = ElementTree.Element("reports")
+    root.extend(ElementTree.parse(path).getroot() for path in paths)
     if summary:
         print(one_line(root))
         return 0

@@ -32,3 +32,12 @@ def test_shared_may_be_missing_only_where_it_is(monkeypatch, tmp_path):
 
 def test_the_counts_read_like_those_of_pytest():
     assert skips.one_line(ElementTree.fromstring(REPORT)) == "1 failed, 1 passed, 2 skipped in 3.21s"
+
+
+def test_several_reports_are_read_as_one(tmp_path, capsys):
+    reports = [tmp_path / "core.xml", tmp_path / "others.xml"]
+    for report in reports:
+        report.write_text(REPORT, encoding="utf-8")
+    assert skips.main(["--summary", *map(str, reports)]) == 0
+    assert skips.main([str(reports[0]), str(tmp_path / "none.xml")]) == 1
+    assert capsys.readouterr().out == "2 failed, 2 passed, 4 skipped in 6.42s\npytest left no report\n"
