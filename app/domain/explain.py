@@ -25,7 +25,8 @@ _CLOSE = 1e-6
 class Parts:
     """Parts of a difference of the index in points, by node and indicator code.
 
-    `value`: from the child's own change. `coverage`: from its weight, because something appeared or disappeared.
+    `value`: from the child's own change. `coverage`: from its weight, because something appeared or disappeared; below
+    a node it goes to what was there by its weights before and after, half and half, so that all parts turn with time.
     `total`: for a node its value and coverage part; for an indicator these and its share of the coverage parts of
     the nodes above it, so that the totals of all indicators, and those of all pillars, sum to the difference; and so
     does `rounding`, what is left where a parent takes rounded scores and those of the nodes no longer sum.
@@ -145,8 +146,9 @@ def _descend(index: AnyIndex, before: Tree, after: Tree, code: str, factor: floa
         if w0 and w1:
             inner = steep * (w0 + w1) / 2 / _chord(mean, (x0, x1), f0, f1)
             _descend(index, before, after, child, inner, parts)
-        there = [tree for tree, weight in ((before, w0), (after, w1)) if weight]
-        _spread(index, there, child, parts.coverage[child], parts)
+        sides = [tree for tree, weight in ((before, w0), (after, w1)) if weight]
+        for tree in sides:
+            _spread(index, tree, child, parts.coverage[child] / len(sides), parts)
 
 
 def _chord(mean: Mean, scores: tuple[float, float], start: float, end: float) -> float:
@@ -158,15 +160,9 @@ def _chord(mean: Mean, scores: tuple[float, float], start: float, end: float) ->
     return mean.slope((scores[0] + scores[1]) / 2)
 
 
-def _spread(index: AnyIndex, trees: list[Tree], code: str, amount: float, parts: Parts) -> None:
-    """Give a node's coverage part to what lies under it, by weight; by the mean weight of the trees that have it.
-
-    The mean is what makes the parts turn with the direction: from A to B they are those from B to A with a minus.
-    """
-    there = [tree for tree in trees if tree.places[code].shares]
-    for child, _ in index.children(code):
-        share = math.fsum(tree.places[code].shares.get(child, 0.0) for tree in there) / len(there)
-        if share:
-            parts.total[child] = parts.total.get(child, 0.0) + amount * share
-            if index.is_node(child):
-                _spread(index, there, child, amount * share, parts)
+def _spread(index: AnyIndex, tree: Tree, code: str, amount: float, parts: Parts) -> None:
+    """Give a node's coverage part to what lies under it in this tree, by weight."""
+    for child, share in tree.places[code].shares.items():
+        parts.total[child] = parts.total.get(child, 0.0) + amount * share
+        if index.is_node(child):
+            _spread(index, tree, child, amount * share, parts)

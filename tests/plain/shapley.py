@@ -32,13 +32,14 @@ def coalitions(player, players):
             yield share, frozenset(before)
 
 
-def contributions(method, before, after):
+def contributions(method, before, after, mean=mean):
     """{code: points of the change of the index that it made}, for all indicators and nodes.
 
     `before` and `after` hold the points of every indicator, None where missing. The parts of a node's children
-    sum to the node's, those of the index to its change. ValueError where a mixture of before and after has no score.
+    sum to the node's, those of the index to its change. `mean` is as in `index_scores`. ValueError where a mixture of
+    before and after has no score.
     """
-    tree = Tree(method)
+    tree = Tree(method, mean)
     parts = {}
     tree.split(tree.root, before, after, [(1.0, lambda value: value)], parts)
     return parts
@@ -47,7 +48,8 @@ def contributions(method, before, after):
 class Tree:
     """The nodes of a method with the means they take."""
 
-    def __init__(self, method):
+    def __init__(self, method, mean):
+        self.mean = mean
         self.rules = RULES | method.get("rules", {})
         self.nodes = {node["code"]: node for node in method["node"]}
         self.root = next(node["code"] for node in method["node"] if "parent" not in node)
@@ -67,7 +69,7 @@ class Tree:
 
     def mix(self, code, values):
         parts = [(self.weights[child], value) for child, value in values.items() if value is not None]
-        return mean(self.nodes[code], self.rules, parts) if parts else None
+        return self.mean(self.nodes[code], self.rules, parts) if parts else None
 
     def split(self, code, before, after, games, parts):
         """Add the parts of a node and of all below it; a game is (its share, the index as a function of this node)."""
