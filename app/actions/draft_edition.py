@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app import handbook
 from app.actions.evidence import gather, inputs
 from app.actions.house import House
 from app.domain.access import Permission, Person, must
@@ -62,17 +61,19 @@ def must_administer(person: Person, region: str) -> None:
 
 def accepted_result(house: House, region: str, quarter: Quarter, now: datetime) -> int:
     """The stored result of what is accepted at this moment, computed where it is not there yet."""
-    method = handbook.load()
+    methods = house.methods
     with house.sessions() as session:
-        known = inputs(session, region=region, quarter=quarter, states=ACCEPTED_ONLY, method=method, now=now)
+        known = inputs(session, region=region, quarter=quarter, states=ACCEPTED_ONLY, methods=methods, now=now)
         stored = results.accepted_id(session, region, quarter, known.digest)
         if stored is not None:
             return stored
-        evidence = gather(session, region=region, quarter=quarter, states=ACCEPTED_ONLY, known=known)
-    computed = score(evidence, method, region)
+        evidence, earlier = gather(session, region=region, quarter=quarter, known=known, methods=methods)
+    computed = score(evidence, methods.in_force(quarter), region, earlier)
     with house.sessions.begin() as session:
         audit.lock(session)
         stored = results.accepted_id(session, region, quarter, known.digest)
         if stored is not None:
             return stored
-        return result_keeping.store(session, computed, basis="accepted", digest=known.digest, now=now)
+        return result_keeping.store(
+            session, computed, basis="accepted", digest=known.digest, now=now, inputs=known.text
+        )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from app import handbook
+from app.domain.methods import Methods
 from app.storage import db
 from app.storage.db import Sessions
 from ingest.limits import Limits
@@ -13,13 +15,14 @@ from ingest.limits import Limits
 @dataclass(frozen=True)
 class House:
     """The things that actions work with. `smtp`: the address of a mail server, None for no mail. `base`: what stands
-    before the links in mails, None where nobody has said it."""
+    before the links in mails, None where nobody has said it. `methods`: those of the handbook."""
 
     sessions: Sessions
     data: Path
     limits: Limits
     smtp: str | None = None
     base: str | None = None
+    methods: Methods = field(default_factory=handbook.methods)
 
 
 def open_house(

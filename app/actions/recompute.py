@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app import handbook
 from app.actions.evidence import Inputs, gather, inputs
 from app.actions.house import House
-from app.domain.method import Method
 from app.domain.periods import Quarter
 from app.domain.scoring import score
 from app.domain.submissions import COUNTED_WORKING
@@ -38,12 +36,11 @@ def recompute(
     A quarter that has not ended is computed once something was sent for it. Each result is stored, and pointed at, in
     one transaction of its own: readers see the old one or the new one.
     """
-    method = handbook.load()
     wanted = _due(house, regions, now)
     done = []
     for region, quarter, ended in wanted:
         if quarters is None or quarter in quarters:
-            found = _one(house, region, quarter, method, now, ended=ended)
+            found = _one(house, region, quarter, now, ended=ended)
             if found is not None:
                 done.append(found)
     return done
@@ -62,21 +59,20 @@ def _due(house: House, codes: Sequence[str] | None, now: datetime) -> list[tuple
     ]
 
 
-def _one(
-    house: House, region: str, quarter: Quarter, method: Method, now: datetime, *, ended: bool
-) -> Recomputed | None:
+def _one(house: House, region: str, quarter: Quarter, now: datetime, *, ended: bool) -> Recomputed | None:
+    methods = house.methods
     for _ in range(_TRIES):
         with house.sessions() as session:
-            known = inputs(session, region=region, quarter=quarter, states=COUNTED_WORKING, method=method, now=now)
+            known = inputs(session, region=region, quarter=quarter, states=COUNTED_WORKING, methods=methods, now=now)
             stored = results.working_id(session, region, quarter)
             if stored is not None and results.working_digest(session, region, quarter) == known.digest:
                 return Recomputed(region, quarter, known.digest, stored, False)
             if not ended and not _anything(known, quarter):
                 return None
-            evidence = gather(session, region=region, quarter=quarter, states=COUNTED_WORKING, known=known)
-        computed = score(evidence, method, region)
+            evidence, earlier = gather(session, region=region, quarter=quarter, known=known, methods=methods)
+        computed = score(evidence, methods.in_force(quarter), region, earlier)
         with house.sessions.begin() as session:
-            still = inputs(session, region=region, quarter=quarter, states=COUNTED_WORKING, method=method, now=now)
+            still = inputs(session, region=region, quarter=quarter, states=COUNTED_WORKING, methods=methods, now=now)
             # Something was submitted while we computed: what we have is of yesterday.
             if still.digest == known.digest:
                 made = result_keeping.store(session, computed, basis="working", digest=known.digest, now=now)

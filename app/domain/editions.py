@@ -138,6 +138,29 @@ class Signal:
 
 
 @dataclass(frozen=True)
+class Bridge:
+    """From the index of the quarter before, as it was published, to this one: effects in points that sum to `total`.
+
+    `edition`: the number under which `previous` was published by `method_version`; None where it was not, then it is
+    what that method gives now. `value`: what was reported of the two quarters; `coverage`: something appeared or
+    disappeared; `revision`: figures of the quarter before that were corrected since; `method`: the method is another;
+    `rounding`: what is left. `parts`: effect, indicator and points, of those that are not 0.
+    """
+
+    quarter: str
+    edition: int | None
+    method_version: str
+    previous: float
+    total: float
+    value: float
+    coverage: float
+    revision: float
+    method: float
+    rounding: float
+    parts: tuple[tuple[str, str, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class MemberResult:
     """All that is known of one member in one quarter.
 
@@ -145,6 +168,7 @@ class MemberResult:
     `grade` A-D tells how complete and fresh the data are, never how good the post is. `band`, `moved` and `above` come
     from draws of what the reported figures might as well have been: the 5-95 % band of score and rank, how likely the
     score rose or fell since the quarter before, and how likely it stands above each of the other ranked members.
+    `previous` and `change` are by the method and the figures of now; `bridge` starts from what was published.
     """
 
     member: str
@@ -171,6 +195,7 @@ class MemberResult:
     band: Band | None = None
     moved: Change | None = None
     above: tuple[tuple[str, float], ...] = ()
+    bridge: Bridge | None = None
 
 
 def unplaced(member: MemberResult) -> MemberResult:

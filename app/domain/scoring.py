@@ -5,14 +5,13 @@ A member's score depends on its own figures and the method alone; only its rank 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.domain import explain
-from app.domain.aggregate import Readings, aggregate, carried
+from app.domain.aggregate import aggregate
 from app.domain.bands import Trend
+from app.domain.bridging import Earlier, bridges
 from app.domain.certainty import Certainty, Drawn, certainty
-from app.domain.combining import Input, Tree, scores_of, tree_of
 from app.domain.editions import (
     IndicatorResult,
     Measured,
@@ -22,41 +21,49 @@ from app.domain.editions import (
     Reason,
     Standing,
 )
-from app.domain.engine import Scores
 from app.domain.explain import Parts
 from app.domain.histories import History, histories
-from app.domain.levels import grade_of, is_borderline, is_small, level_of, points_of_all, quality_of
-from app.domain.method import Indicator, Method
+from app.domain.levels import grade_of, is_borderline, is_small, level_of
+from app.domain.method import Method
+from app.domain.moments import Moment, moments
 from app.domain.observations import Evidence
 from app.domain.periods import Quarter
-from app.domain.readings import Reading
 from app.domain.risk import assess_risk
 from app.domain.rounding import half_up
 from app.domain.signals import MOVES, Situation, signals
 
-ENGINE_VERSION = "3"
+__all__ = ["ENGINE_VERSION", "Earlier", "rank", "score"]
+
+ENGINE_VERSION = "4"
 
 
-def score(evidence: Evidence, method: Method, region: str) -> QuarterResult:
+def score(evidence: Evidence, method: Method, region: str, published: Earlier | None = None) -> QuarterResult:
     """The results of the evidence's quarter for all its members, best first, those without a rank last.
 
     The quarter before is computed from the same evidence, so that every change is explained by parts that sum to it.
+    `published`: what was published of the quarter before; the bridges start from there.
     """
     deepest = max(indicator.carry_quarters for indicator in method.indicators)
     quarters = tuple(evidence.quarter.back(age) for age in range(deepest + 2))
     read = aggregate(evidence, method, quarters)
     known = histories(evidence)
     codes = sorted(known)
-    now, scores = _moments(codes, evidence.quarter, read, method)
-    before, earlier = _moments(codes, evidence.quarter.before(), read, method)
+    now, scores = moments(codes, evidence.quarter, read, method)
+    before, earlier = moments(codes, evidence.quarter.before(), read, method)
     sure = certainty(
         Drawn(str(evidence.quarter), codes, [now[code].read for code in codes], scores),
         Drawn(str(evidence.quarter.before()), codes, [before[code].read for code in codes], earlier),
         method,
     )
+    bridged = bridges(published, evidence, method, now, before) if published is not None else {}
+    members = [
+    bridged = bridges(published, evidence, method, now, before) if published is not None else {}
     members = [
         _with_certainty(
-            _member(code, evidence.quarter, (now[code], before[code]), method, known[code]), sure, at, method
+            replace(_member(code, evidence.quarter, (now[code], before[code]), method, known[code]),
+                    bridge=bridged.get(code)),
+            sure, at, method,
+        )
         )
         for at, code in enumerate(codes)
     ]
@@ -98,36 +105,8 @@ def _published(member: MemberResult) -> float:
     return -1.0 if member.published.value is None else member.published.value
 
 
-@dataclass(frozen=True)
-class _Moment:
-    """One member at one quarter: what its indicators read, and the tree of scores."""
-
-    read: Mapping[str, Reading]
-    points: Mapping[str, tuple[Measured, str | None]]
-    tree: Tree
-
-
-def _moments(members: list[str], quarter: Quarter, read: Readings, method: Method) -> tuple[dict[str, _Moment], Scores]:
-    own: dict[str, dict[str, Reading]] = {member: {} for member in members}
-    points: dict[str, dict[str, tuple[Measured, str | None]]] = {member: {} for member in members}
-    inputs: dict[str, dict[str, Input]] = {member: {} for member in members}
-    for i in method.indicators:
-        found = [carried(read[i.code], i, member, quarter) for member in members]
-        scored = points_of_all([reading.value for reading in found], i)
-        for member, reading, score in zip(members, found, scored, strict=True):
-            own[member][i.code], points[member][i.code] = reading, score
-            inputs[member][i.code] = Input(score[0], quality_of(reading, i, method.rules), not _drops(reading, i))
-    scores = scores_of(method, [inputs[member] for member in members])
-    trees = (tree_of(method, scores, at) for at in range(len(members)))
-    return {m: _Moment(own[m], points[m], tree) for m, tree in zip(members, trees, strict=True)}, scores
-
-
-def _drops(reading: Reading, indicator: Indicator) -> bool:
-    return indicator.nothing_to_measure == "drops" and reading.value.reason is Reason.NOTHING_TO_MEASURE
-
-
 def _member(
-    member: str, quarter: Quarter, moments: tuple[_Moment, _Moment], method: Method, history: History
+    member: str, quarter: Quarter, moments: tuple[Moment, Moment], method: Method, history: History
 ) -> MemberResult:
     """Everything about one member and quarter but its rank."""
     earlier = quarter.before()
@@ -169,7 +148,7 @@ def published_of(score: Measured, method: Method) -> Measured:
     return score if score.value is None else Measured(half_up(score.value, method.rules.decimals))
 
 
-def _reasons(now: _Moment, method: Method) -> tuple[tuple[str, Reason], ...]:
+def _reasons(now: Moment, method: Method) -> tuple[tuple[str, Reason], ...]:
     """Every node and weighing indicator without a number, with the reason, from the index down."""
     codes = [node.code for node in method.depth_first] + [i.code for i in method.indicators if method.weights[i.code]]
     found = []
@@ -180,7 +159,7 @@ def _reasons(now: _Moment, method: Method) -> tuple[tuple[str, Reason], ...]:
     return tuple(found)
 
 
-def _nodes(now: _Moment, before: _Moment | None, parts: Parts | None, method: Method) -> tuple[NodeResult, ...]:
+def _nodes(now: Moment, before: Moment | None, parts: Parts | None, method: Method) -> tuple[NodeResult, ...]:
     carries, costs = explain.contributions(method, now.tree), explain.lost(method, now.tree)
     came = explain.appearance(method, parts) if parts else {}
     return tuple(
@@ -204,7 +183,7 @@ def _nodes(now: _Moment, before: _Moment | None, parts: Parts | None, method: Me
 
 
 def _indicators(
-    now: _Moment, before: _Moment | None, parts: Parts | None, method: Method
+    now: Moment, before: Moment | None, parts: Parts | None, method: Method
 ) -> tuple[IndicatorResult, ...]:
     carries, costs = explain.contributions(method, now.tree), explain.lost(method, now.tree)
     came = explain.appearance(method, parts) if parts else {}

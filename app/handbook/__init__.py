@@ -20,6 +20,7 @@ from app.domain.index_parsing import parse_index
 from app.domain.members import LANGUAGES, Member, Names, Region
 from app.domain.method import Method
 from app.domain.method_parsing import parse_method
+from app.domain.methods import Methods
 from app.domain.observations import InformValue
 from app.domain.periods import Cycle, Quarter
 
@@ -36,6 +37,13 @@ def load(version: str = "v1") -> Method:
         raise KeyError(version)
     content = path.read_bytes()
     return parse_method(tomllib.loads(content.decode("utf-8")), sha256(content).hexdigest())
+
+
+@cache
+def methods() -> Methods:
+    """The versions of the method that the cycle declares, with the quarter from which each is in force."""
+    declared = _read("cycle.toml")["method"]
+    return Methods(tuple((Quarter.parse(entry["from"]), load(entry["version"])) for entry in declared))
 
 
 def read_index(content: bytes) -> Index[Any, Any]:

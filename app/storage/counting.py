@@ -29,7 +29,14 @@ class AcceptedBy:
     at: datetime
 
 
-Which = States | AcceptedBy
+@dataclass(frozen=True)
+class Kept:
+    """The submissions that a result took, as it named them; what a row of them says never changes."""
+
+    submissions: frozenset[str]
+
+
+Which = States | AcceptedBy | Kept
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def counting(which: Which, up_to: Quarter, *, region: str | None = None, only: s
         .join(submission, submission.c.id == submission_period.c.submission)
         .where(_counts(which), in_time)
     )  # fmt: skip
-    if region is not None:
+    if region is not None and not isinstance(which, Kept):
         ranked = ranked.join(member, member.c.code == submission.c.member).where(member.c.region == region)
     if only is not None:
         ranked = ranked.where(submission.c.member == only)
@@ -74,6 +81,8 @@ def counting(which: Which, up_to: Quarter, *, region: str | None = None, only: s
 
 
 def _counts(which: Which) -> ColumnElement[bool]:
+    if isinstance(which, Kept):
+        return submission.c.id.in_(sorted(which.submissions))
     if not isinstance(which, AcceptedBy):
         return submission.c.state.in_(sorted(state.value for state in which))
     id = func.substr(audit.c.object, len("submission:") + 1)
@@ -89,7 +98,7 @@ def gives(found: CTE, table: FromClause, dataset: str, period: str) -> ColumnEle
     return and_(same, found.c.period == table.c[period]) if period else same
 
 
-def counted(session: Session, region: str, states: States, up_to: Quarter) -> list[Counted]:
+def counted(session: Session, region: str, states: Which, up_to: Quarter) -> list[Counted]:
     """The periods that count, with the file behind each, in a fixed order."""
     found = counting(states, up_to, region=region)
     wanted = select(

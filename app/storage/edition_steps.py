@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
@@ -49,13 +49,31 @@ def digests(session: Session, rows: Sequence[EditionRow]) -> dict[int, str]:
     members: dict[int, dict[str, str]] = {}
     for of, member, payload in session.execute(payloads):
         members.setdefault(of, {})[member] = sha256(payload.encode()).hexdigest()
-    return {row.id: _named(row, about[row.result], members.get(row.result, {})) for row in rows}
+    found = {}
+    for row in rows:
+        own = about[row.result]
+        made_by = (own.digest, own.method_hash, own.engine_version)
+        found[row.id] = _named(row, made_by, members.get(row.result, {}))
+    return found
 
 
-def _named(row: EditionRow, about: Row[Any], members: dict[str, str]) -> str:
+def digest_of(row: EditionRow, *, inputs: str, engine: str, payloads: Mapping[str, str]) -> str:
+    """The digest that the edition has if that engine made these results of its members, as JSON, from those inputs."""
+    members = {member: sha256(payload.encode()).hexdigest() for member, payload in payloads.items()}
+    return _named(row, (inputs, row.method_hash, engine), members)
+
+
+def payloads_of(session: Session, result_id: int) -> dict[str, str]:
+    """The JSON of each member of a result, as it was stored."""
+    wanted = select(result_member.c.member, result_member.c.payload).where(result_member.c.result == result_id)
+    return {member: payload for member, payload in session.execute(wanted)}
+
+
+def _named(row: EditionRow, made_by: tuple[str, str, str], members: dict[str, str]) -> str:
+    inputs, method, engine = made_by
     manifest = {
-        "region": row.region, "quarter": str(row.quarter), "number": row.number, "inputs": about.digest,
-        "method": about.method_hash, "engine": about.engine_version, "members": members,
+        "region": row.region, "quarter": str(row.quarter), "number": row.number, "inputs": inputs,
+        "method": method, "engine": engine, "members": members,
     }  # fmt: skip
     return sha256(json.dumps(manifest, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

@@ -15,12 +15,13 @@ from app.storage.tables import (
     quarter_quantile,
     report,
     result,
+    result_inputs,
     result_member,
     submission,
     submission_period,
 )
 
-KEPT = (audit, report, edition, result, result_member, submission, submission_period, finding, *figures.values(),
+KEPT = (audit, report, edition, result, result_member, result_inputs, submission, submission_period, finding, *figures.values(),
         preparedness, disruption, quarter_quantile)  # fmt: skip
 """Tables whose rows are closed at some moment: of these every way of changing one must be guarded."""
 

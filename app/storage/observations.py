@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.measures import DATASET_OF, FIGURES, Kind
 from app.domain.observations import ChecklistAnswer, Disruption, MonthSums, PartnerVolume, QuarterQuantile
 from app.domain.periods import Month, Quarter
-from app.storage.counting import ACCEPTED_ONLY, Counted, States, Which, counted, counting, gives
+from app.storage.counting import ACCEPTED_ONLY, Counted, Which, counted, counting, gives
 from app.storage.tables import disruption, figures, preparedness, quarter_quantile
 from app.storage.trail import (
     AnswerRow,
@@ -72,7 +72,7 @@ def _by_month(dataset: str, by_product: Subquery) -> list[ColumnElement[Any]]:
     return sums
 
 
-def month_sums(session: Session, region: str, states: States, up_to: Quarter) -> list[MonthSums]:
+def month_sums(session: Session, region: str, states: Which, up_to: Quarter) -> list[MonthSums]:
     """The measures of each member, dataset, month and product over partners, nothing later than the quarter.
 
     Products stay apart, since a share counts only those for which numerator and denominator were both reported.
@@ -101,7 +101,7 @@ def _is_figure(name: str, value: object) -> bool:
     return value is not None and name not in ("member", "month", "product", "rows")
 
 
-def quarter_quantiles(session: Session, region: str, states: States, up_to: Quarter) -> list[QuarterQuantile]:
+def quarter_quantiles(session: Session, region: str, states: Which, up_to: Quarter) -> list[QuarterQuantile]:
     """The quantiles that item events gave of whole quarters, as far as every month they cover counts."""
     counts = {(found.submission, found.dataset, found.period) for found in counted(session, region, states, up_to)}
     found, table = counting(states, up_to, region=region), quarter_quantile
@@ -120,7 +120,7 @@ def quarter_quantiles(session: Session, region: str, states: States, up_to: Quar
     ]  # fmt: skip
 
 
-def partner_volumes(session: Session, region: str, states: States, up_to: Quarter) -> list[PartnerVolume]:
+def partner_volumes(session: Session, region: str, states: Which, up_to: Quarter) -> list[PartnerVolume]:
     """Items arrived from each partner and month, where the partner is reported."""
     table = figures["service-quality"]
     found = counting(states, up_to, region=region)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.editions import MemberResult, QuarterResult
 from app.domain.results_json import to_json
-from app.storage.tables import result, result_member
+from app.storage.tables import result, result_inputs, result_member, revised
 from app.storage.tables import working as _pointer
 
 _M = result_member.c
 
 
-def store(session: Session, computed: QuarterResult, *, basis: str, digest: str, now: datetime) -> int:
-    """Keep a result and its members; its id. A working result takes the place of the one before."""
+def store(
+    session: Session, computed: QuarterResult, *, basis: str, digest: str, now: datetime, inputs: str | None = None
+) -> int:
+    """Keep a result and its members; its id. A working result takes the place of the one before.
+
+    `inputs`: the text of which `digest` is the SHA-256, kept once, so that the result can be computed again.
+    """
+    if inputs is not None and not session.scalar(select(exists().where(result_inputs.c.digest == digest))):
+        session.execute(insert(result_inputs).values(digest=digest, content=inputs))
     made: int = session.execute(
         insert(result)
         .values(
@@ -32,6 +39,11 @@ def store(session: Session, computed: QuarterResult, *, basis: str, digest: str,
     if basis == "working":
         _point(session, computed.region, computed.quarter, made)
     return made
+
+
+def point_revised(session: Session, *, published: int, method_hash: str, made: int) -> None:
+    """Note that `made` is the published result by the later method of that hash."""
+    session.execute(insert(revised).values(published=published, method_hash=method_hash, result=made))
 
 
 def _point(session: Session, region: str, quarter: str, made: int) -> None:

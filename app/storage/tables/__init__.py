@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from app.storage.tables.columns import METADATA
 from app.storage.tables.people import attempt, cycle, flag, inform, invitation, member, person, region, session, token
-from app.storage.tables.results import audit, edition, lease, notice, report, result, result_member, run, working
+from app.storage.tables.results import (
+    audit,
+    edition,
+    lease,
+    notice,
+    report,
+    result,
+    result_inputs,
+    result_member,
+    revised,
+    run,
+    working,
+)
 from app.storage.tables.submissions import (
     disruption,
     figures,
@@ -18,5 +30,5 @@ from app.storage.tables.submissions import (
 __all__ = [
     "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "inform",
     "invitation", "lease", "member", "notice", "person", "preparedness", "quarter_quantile", "region", "report",
-    "result", "result_member", "run", "session", "submission", "submission_period", "token", "working",
+    "result", "result_inputs", "result_member", "revised", "run", "session", "submission", "submission_period", "token", "working",
 ]  # fmt: skip

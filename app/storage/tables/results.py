@@ -23,6 +23,21 @@ result = table(
     Index("ix_result_region_quarter", "region", "quarter", "basis"),
 )
 
+result_inputs = table(
+    "result_inputs",
+    Column("digest", Text(64), primary_key=True),
+    Column("content", Text(10_000_000), nullable=False),
+)
+"""What a result of accepted figures was computed from, as the text of which `result.digest` is the SHA-256."""
+
+revised = table(
+    "revised",
+    Column("published", Key, ForeignKey("result.id"), primary_key=True, autoincrement=False),
+    Column("method_hash", Text(64), primary_key=True),
+    Column("result", Key, ForeignKey("result.id"), nullable=False),
+)
+"""The same inputs as a published result, by a later method."""
+
 result_member = table(
     "result_member",
     Column("result", Key, ForeignKey("result.id"), primary_key=True),
