@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -101,7 +102,7 @@ def gather(
     return evidence, _published(session, region, quarter.before(), content["earlier"], methods)
 
 
-def _inputs(content: dict[str, object]) -> Inputs:
+def _inputs(content: Mapping[str, object]) -> Inputs:
     return Inputs(json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
 
 

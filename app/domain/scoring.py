@@ -182,9 +182,7 @@ def _nodes(now: Moment, before: Moment | None, parts: Parts | None, method: Meth
     )
 
 
-def _indicators(
-    now: Moment, before: Moment | None, parts: Parts | None, method: Method
-) -> tuple[IndicatorResult, ...]:
+def _indicators(now: Moment, before: Moment | None, parts: Parts | None, method: Method) -> tuple[IndicatorResult, ...]:
     carries, costs = explain.contributions(method, now.tree), explain.lost(method, now.tree)
     came = explain.appearance(method, parts) if parts else {}
     return tuple(

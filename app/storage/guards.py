@@ -21,8 +21,8 @@ from app.storage.tables import (
     submission_period,
 )
 
-KEPT = (audit, report, edition, result, result_member, result_inputs, submission, submission_period, finding, *figures.values(),
-        preparedness, disruption, quarter_quantile)  # fmt: skip
+KEPT = (audit, report, edition, result, result_member, result_inputs, submission, submission_period, finding,
+        *figures.values(), preparedness, disruption, quarter_quantile)  # fmt: skip
 """Tables whose rows are closed at some moment: of these every way of changing one must be guarded."""
 
 _EVENTS = {"sqlite": ("insert", "update", "delete"), "postgresql": ("update", "delete", "truncate")}

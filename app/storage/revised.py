@@ -37,7 +37,9 @@ def known(session: Session, method_hash: str) -> dict[int, int]:
     return {published: made for published, made in session.execute(wanted)}
 
 
-def series(session: Session, members: Collection[str], method_hash: str, quarter: Quarter | None = None) -> list[Series]:
+def series(
+    session: Session, members: Collection[str], method_hash: str, quarter: Quarter | None = None
+) -> list[Series]:
     """Both values of the members in each published quarter, or in one, oldest first.
 
     A quarter that was published by that method has one value twice; one that is not computed by it yet is left out.

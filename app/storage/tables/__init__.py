@@ -30,5 +30,6 @@ from app.storage.tables.submissions import (
 __all__ = [
     "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "inform",
     "invitation", "lease", "member", "notice", "person", "preparedness", "quarter_quantile", "region", "report",
-    "result", "result_inputs", "result_member", "revised", "run", "session", "submission", "submission_period", "token", "working",
+    "result", "result_inputs", "result_member", "revised", "run", "session", "submission", "submission_period", "token",
+    "working",
 ]  # fmt: skip
