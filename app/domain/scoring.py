@@ -57,16 +57,12 @@ def score(evidence: Evidence, method: Method, region: str, published: Earlier | 
     )
     bridged = bridges(published, evidence, method, now, before) if published is not None else {}
     members = [
-    bridged = bridges(published, evidence, method, now, before) if published is not None else {}
-    members = [
         _with_certainty(
-            replace(_member(code, evidence.quarter, (now[code], before[code]), method, known[code]),
-                    bridge=bridged.get(code)),
-            sure, at, method,
-        )
+            _member(code, evidence.quarter, (now[code], before[code]), method, known[code]), sure, at, method
         )
         for at, code in enumerate(codes)
     ]
+    members = [replace(one, bridge=bridged.get(one.member)) for one in members]
     return QuarterResult(
         region=region,
         quarter=str(evidence.quarter),
