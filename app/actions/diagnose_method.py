@@ -7,7 +7,6 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from app import handbook
 from app.actions.house import House
 from app.domain.access import Permission, Person, covers_region, must
 from app.domain.diagnostics import Diagnostics, diagnose
@@ -48,7 +47,7 @@ def diagnose_method(house: House, *, person: Person, region: str, quarter: Quart
     with house.sessions() as session:
         stored, edition = _stored(session, region, quarter)
         synthetic = flags.get(session, "synthetic") is not None
-    method = handbook.load(stored.method_version)
+    method = house.methods.named(stored.method_version)
     table = table_of_result(method, stored.result)
     return Diagnosis(stored, edition, method, table, diagnose(method, table), synthetic)
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import handbook
 from app.actions.house import House
 from app.domain.editions import MemberResult, unplaced
 from app.domain.errors import BadRequest, Conflict, NotFound
@@ -44,12 +43,12 @@ def issue_report(
             kept = reports.found(session, edition.id, member, language)
             if kept is not None:
                 return files.path(house.data, kept.sha256).read_bytes()
-            given = _input(session, edition.result, member, home, quarter, language, edition)
+            given = _input(house, session, edition.result, member, home, quarter, language, edition)
         else:
             working = results.working_id(session, home, quarter) if draft else None
             if working is None:
                 raise Conflict("conflict.no_edition", quarter=str(quarter))
-            given = _input(session, working, member, home, quarter, language, None)
+            given = _input(house, session, working, member, home, quarter, language, None)
     pdf = render(content(given), as_of(quarter))
     if edition is not None and not draft:
         _keep(house, edition, member, language, pdf, now)
@@ -57,6 +56,7 @@ def issue_report(
 
 
 def _input(
+    house: House,
     session: Session,
     result_id: int,
     member: str | None,
@@ -80,7 +80,7 @@ def _input(
         members=tuple(regions.members(session, region)),
         results=shown,
         history=_history(session, region, quarter, edition is not None, shown),
-        method=handbook.load(stored.method_version),
+        method=house.methods.named(stored.method_version),
         digest=edition.digest if edition and edition.digest else stored.digest,
         issued_for=day.date(),
         member=member,

@@ -133,6 +133,9 @@ def _office(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     restore = _add(commands, "restore", "office:restore", "bring an archive back where nobody has done anything")
     restore.add_argument("source", type=Path, metavar="FILE")
     _add(commands, "verify", "office:verify", "compare log, editions and files with their hashes")
+    told = "compute a frozen edition again and compare it, byte for byte; nothing is written"
+    again = _add(commands, "recompute", "office:recompute", told)
+    again.add_argument("edition", metavar="EDITION", help="REGION/QUARTER/NUMBER, as arab/2026-Q1/1, or its id")
     report = _add(commands, "report", "office:report", "write the PDF of a member or a region")
     whom = report.add_mutually_exclusive_group(required=True)
     whom.add_argument("--member")

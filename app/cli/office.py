@@ -82,6 +82,27 @@ def verify(_call: argparse.Namespace) -> int:
     return 1 if found.faults else 0
 
 
+def recompute(call: argparse.Namespace) -> int:
+    """Say whether an edition comes out the same, or name the first difference; 1 then."""
+    from app.actions.recompute_edition import recompute_edition
+
+    found = recompute_edition(opening.house(), name=call.edition)
+    edition = found.edition
+    print(f"Edition {edition.region} {edition.quarter} number {edition.number}, {found.members} members.")
+    print(f"Method {edition.method_version}, hash {edition.method_hash}.")
+    if found.engine == found.this_engine:
+        print(f"Engine {found.engine}.")
+    else:
+        print(f"Computed by engine {found.engine}, and now by engine {found.this_engine}: another version.")
+    print(f"Digest kept:     {edition.digest}")
+    print(f"Digest computed: {found.digest}")
+    if found.difference is None:
+        print("same bytes")
+        return 0
+    print(f"barid recompute: not the same; first difference: {found.difference}", file=sys.stderr)
+    return 1
+
+
 def report(call: argparse.Namespace) -> int:
     """Write one PDF: the newest published edition, or with --draft the working results."""
     from app.actions.issue_report import issue_report

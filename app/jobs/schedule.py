@@ -15,6 +15,7 @@ from app.actions.house import House
 from app.actions.issue_reports import issue_reports
 from app.actions.recompute import recompute
 from app.actions.remind import remind
+from app.actions.revise_published import revise_published
 from app.domain.errors import Conflict, NotFound
 from app.domain.periods import Quarter
 from app.jobs.heartbeat import Claim, beating
@@ -60,7 +61,9 @@ def _recomputes(session: Session, now: datetime) -> Iterator[Due]:
 
 def _recompute(house: House, due: Due, now: datetime) -> str:
     done = recompute(house, regions=[due.about], now=now)
-    return f"{due.about}: {sum(one.changed for one in done)} of {len(done)} quarters computed"
+    again = revise_published(house, regions=[due.about], now=now)
+    told = f"{due.about}: {sum(one.changed for one in done)} of {len(done)} quarters computed"
+    return told + (f", {len(again)} published ones by the newest method" if again else "")
 
 
 def _reminders(session: Session, now: datetime) -> Iterator[Due]:

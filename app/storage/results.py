@@ -75,6 +75,14 @@ class StoredMember:
     member: MemberResult
 
 
+@dataclass(frozen=True)
+class Provenance:
+    """The digest of the inputs of a result, and the engine that computed it."""
+
+    digest: str
+    engine_version: str
+
+
 def one(session: Session, result_id: int) -> StoredResult:
     """The result with all its members; NotFound when there is none."""
     row = session.execute(select(result).where(result.c.id == result_id)).first()
@@ -88,6 +96,14 @@ def one(session: Session, result_id: int) -> StoredResult:
         row.id, row.region, quarter, row.basis, row.digest, row.method_version, row.method_hash, row.engine_version,
         row.computed_at, content,
     )  # fmt: skip
+
+
+def about(session: Session, result_id: int) -> Provenance:
+    """From which inputs and by which engine the result came; NotFound when there is none."""
+    row = session.execute(select(result.c.digest, result.c.engine_version).where(result.c.id == result_id)).first()
+    if row is None:
+        raise NotFound("not_found")
+    return Provenance(row.digest, row.engine_version)
 
 
 def working_id(session: Session, region: str, quarter: Quarter) -> int | None:

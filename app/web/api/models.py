@@ -143,6 +143,26 @@ class SureShape(Shape):
     above: dict[str, float]
 
 
+class BridgeShape(Shape):
+    """From what was published of the quarter before to this one: effects in points that sum to `total`.
+
+    `edition` is null where nothing was published; then `previous` is what `method_version` gives now. `parts`: effect,
+    indicator, points.
+    """
+
+    quarter: str
+    edition: int | None
+    method_version: str
+    previous: float
+    total: float
+    value: float
+    coverage: float
+    revision: float
+    method: float
+    rounding: float
+    parts: list[tuple[str, str, float]]
+
+
 class MemberResultShape(Shape):
     member: str
     region: str
@@ -152,6 +172,8 @@ class MemberResultShape(Shape):
     nodes: list[NodeShape]
     indicators: list[IndicatorShape]
     sure: SureShape | None
+    sentence: str
+    bridge: BridgeShape | None
     signals: list[SignalShape]
 
 

@@ -10,6 +10,7 @@ from app.domain.errors import NotFound
 from app.storage import editions, reports
 from app.web import shown
 from app.web.api.models import (
+    BridgeShape,
     EditionShape,
     IndicatorShape,
     LineShape,
@@ -26,6 +27,7 @@ from app.web.api.problems import PROBLEMS
 from app.web.deps import Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
+from app.web.explain import change_sentence
 from app.web.pages import member_lines
 from app.web.shown import Shown
 
@@ -65,6 +67,8 @@ def member_result(visit: Visiting, code: str, quarter: str, published: bool = Fa
         member=code, region=member.region, quarter=result.quarter, source=_source(source), line=_line(result),
         nodes=[_node(one) for one in result.nodes], indicators=[_indicator(one) for one in result.indicators],
         sure=_sure(result),
+        sentence=change_sentence(result, visit.house.methods.named(source.method_version), visit.words),
+        bridge=None if result.bridge is None else BridgeShape.model_validate(result.bridge),
         signals=[
             SignalShape(code=one.code, weight=one.weight, since=one.since, indicator=one.indicator, text=line.text,
                         what_to_do=line.do)

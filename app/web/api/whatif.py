@@ -12,9 +12,10 @@ from app.domain.explain import Parts, appearance
 from app.domain.method import Method
 from app.domain.rebuilding import difference
 from app.domain.whatif import Stand, to_be_won, what_if
+from app.storage import revised
 from app.web.api.models import MeasuredShape
 from app.web.api.problems import PROBLEMS
-from app.web.api.whatif_models import ComparedShape, GainShape, OutcomeShape, PartShape, StandShape
+from app.web.api.whatif_models import ComparedShape, GainShape, OutcomeShape, PartShape, SeriesShape, StandShape
 from app.web.deps import Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
@@ -59,6 +60,21 @@ def compared(visit: Visiting, code: str, quarter: str, other: str) -> ComparedSh
         difference=None if parts is None else parts.total[asked.method.root.code],
         parts=_parts(asked.method, parts),
     )  # fmt: skip
+
+
+@router.get("/members/{code}/series", dependencies=[may(Permission.READ_PUBLISHED)],
+            response_model=list[SeriesShape])  # fmt: skip
+def published_and_revised(visit: Visiting, code: str) -> list[SeriesShape]:
+    """Each published quarter of the member as published, and by the newest method, oldest first."""
+    visit.directory.member(code)
+    newest = visit.house.methods.declared[-1][1]
+    with visit.reading() as session:
+        found = revised.series(session, [code], newest.hash)
+    return [
+        SeriesShape(quarter=str(one.quarter), edition=one.edition, method_version=one.method_version,
+                    published=one.published, revised=one.revised)
+        for one in found
+    ]  # fmt: skip
 
 
 def _stand(stand: Stand) -> StandShape:

@@ -1,4 +1,4 @@
-"""The shapes of what-if answers."""
+"""The shapes of what-if answers, and of results beside those by another method."""
 
 from __future__ import annotations
 
@@ -53,3 +53,13 @@ class ComparedShape(Shape):
     other: MeasuredShape
     difference: float | None
     parts: list[PartShape]
+
+
+class SeriesShape(Shape):
+    """A published quarter as published, and by the newest method; null where there is no score."""
+
+    quarter: str
+    edition: int
+    method_version: str
+    published: float | None
+    revised: float | None

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from app import handbook
 from app.domain.access import OFFICE, OPERATOR, Permission, Person, grants
 from app.storage import results, sent, submissions
 from app.storage.sent import Due
@@ -157,7 +156,7 @@ def _moved(visit: Visit, session: Session, region: str) -> tuple[MovedLine, ...]
     stored = results.working(session, region, quarters[0]) if quarters else None
     if stored is None:
         return ()
-    method = handbook.load(stored.method_version)
+    method = visit.house.methods.named(stored.method_version)
     moved = [one for one in stored.result.members if one.change is not None and abs(one.change) >= LEAST_PART]
     moved.sort(key=lambda one: (-abs(one.change or 0.0), one.member))
     return tuple(

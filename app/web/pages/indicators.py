@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from app import handbook
 from app.domain.access import Permission
 from app.domain.editions import IndicatorResult, MemberResult
 from app.domain.errors import NotFound
@@ -88,7 +87,7 @@ def _page(visit: Visit, session: Session, found: tuple[Shown, MemberResult], ask
     one = next((each for each in result.indicators if each.code == code), None)
     if one is None:
         raise NotFound("not_found")
-    indicator = handbook.load(source.method_version).indicator(code)
+    indicator = visit.house.methods.named(source.method_version).indicator(code)
     rows, count = _rows(visit, session, result.member, indicator, one, asked, source) if own else ((), 0)
     return IndicatorPage(
         code=code, name=words.named(indicator.names), member=visit.directory.name(result.member, words),

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from app import handbook
 from app.actions.issue_report import issue_report
 from app.charts import Point, Spec
 from app.charts import history as history_chart
@@ -20,7 +19,7 @@ from app.domain.method import Method
 from app.domain.periods import Quarter
 from app.domain.whatif import to_be_won
 from app.locale import LANGUAGES
-from app.storage import reports, results
+from app.storage import reports, results, revised
 from app.web import shown
 from app.web.csv_out import download
 from app.web.deps import Visit, Visiting
@@ -28,7 +27,7 @@ from app.web.directory import quarter_of
 from app.web.doors import may
 from app.web.drawings import drawn, numbered
 from app.web.explain import change_sentence
-from app.web.pages import member_lines, sure_lines, whatif_lines
+from app.web.pages import bridge_lines, member_lines, sure_lines, whatif_lines
 from app.web.pages.member_lines import Fact
 from app.web.pages.sending import Choice
 from app.web.show import LANGUAGE_NAMES, Link, show
@@ -76,6 +75,8 @@ class MemberPage:
     risk: member_lines.RiskView | None = None
     tree: tuple[member_lines.TreeLine, ...] = ()
     gains: tuple[whatif_lines.GainLine, ...] = ()
+    bridge: bridge_lines.BridgeView | None = None
+    series: tuple[bridge_lines.SeriesLine, ...] = ()
 
 
 @router.get("/members", dependencies=[may(Permission.READ_PUBLISHED)])
@@ -136,7 +137,8 @@ def _bare(visit: Visit, member: Member, asked: Quarter | None, choices: list[Qua
 def _filled(visit: Visit, session: Session, bare: MemberPage, quarter: Quarter, found: tuple[Shown, MemberResult],
             *, working: bool) -> MemberPage:  # fmt: skip
     words, (source, result) = visit.words, found
-    method = handbook.load(source.method_version)
+    methods = visit.house.methods
+    method, newest = methods.named(source.method_version), methods.declared[-1][1]
     link = f"/{words.language}/members/{bare.code}/indicators/{{code}}?quarter={quarter}"
     lines = member_lines.pillars(result, method, words)
     past = _history(visit, session, bare.code, working=working)
@@ -150,6 +152,8 @@ def _filled(visit: Visit, session: Session, bare: MemberPage, quarter: Quarter, 
         history=past, history_chart=_history_chart(visit, session, bare.code, working=working),
         signals=member_lines.signals(result, words), risk=member_lines.risk(result.risk, words),
         tree=member_lines.tree(result, method, words, link),
+        bridge=bridge_lines.bridge(result, words),
+        series=bridge_lines.series(revised.series(session, [bare.code], newest.hash), words),
         gains=whatif_lines.gains(method, to_be_won(method, result), words, whatif_lines.MOST_GAINS),
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from app import handbook
 from app.domain.access import Permission
 from app.domain.editions import MemberResult, QuarterResult
 from app.domain.errors import BadRequest, NotFound
@@ -96,7 +95,7 @@ def asked_for(visit: Visit, code: str, quarter: Quarter) -> Asked:
         whole = shown.region_result(session, member.region, quarter, working=working and placed)
     same = whole is not None and whole[0].id == source.id
     others = whole[1] if whole is not None and same else None
-    return Asked(code, source, result, others, handbook.load(source.method_version))
+    return Asked(code, source, result, others, visit.house.methods.named(source.method_version))
 
 
 def number_of(indicator: str, text: str) -> float | None:

@@ -1,0 +1,172 @@
+"""A second version of the method: past quarters by it, the bridge to it, and editions computed again."""
+
+import dataclasses
+import math
+from datetime import UTC, datetime
+
+import factories
+import pytest
+from plain.figures_files import figures
+
+from app import handbook
+from app.actions.accept_submission import accept_submission
+from app.actions.draft_edition import draft_edition
+from app.actions.freeze_edition import freeze_edition
+from app.actions.preview_edition import preview_edition
+from app.actions.publish_edition import publish_edition
+from app.actions.recompute import recompute
+from app.actions.recompute_edition import recompute_edition
+from app.actions.revise_published import revise_published
+from app.domain.errors import BadRequest, Conflict, NotFound
+from app.domain.methods import Methods
+from app.domain.periods import Quarter
+from app.storage import editions, results, revised
+
+Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
+IN_TIME, LATER = datetime(2026, 10, 20, 9, tzinfo=UTC), datetime(2027, 1, 20, 9, tzinfo=UTC)
+FIGURES = ("service-quality", "customs-clearance", "data-exchange")
+
+
+def second_version():
+    """The change that v2 makes: two targets are higher, one indicator weighs double, one is shown and not scored."""
+    from pathlib import Path
+
+    text = (Path(handbook.__file__).parent / "v1.toml").read_text(encoding="utf-8")
+    changes = (
+        ('version = "v1"', 'version = "v2"'),
+        ('code = "VIS-02"\nnode = "VIS"\n', 'code = "VIS-02"\nnode = "VIS"\nweight = 2\n'),
+        ('code = "VIS-03"\nnode = "VIS"\n', 'code = "VIS-03"\nnode = "VIS"\nweight = 0\n'),
+    )
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return handbook.read_index(text.encode())
+
+
+V1, V2 = handbook.load("v1"), second_version()
+METHODS = Methods(((Quarter(2026, 1), V1), (Q4, V2)))
+
+
+def sent(house, cast, dataset, quarter, now, size=1000):
+    content = figures("EG", dataset, quarter, size)
+    made = factories.draft(house, cast.uploader, dataset, now, content=content)
+    factories.submit(house, cast.uploader, made, now)
+    accept_submission(house, person=cast.analyst, submission=made, now=now)
+    return made
+
+
+def publish(house, cast, quarter, now, reason=""):
+    edition = draft_edition(house, person=cast.administrator, region="arab", quarter=quarter, reason=reason, now=now)
+    for step in (preview_edition, freeze_edition, publish_edition):
+        step(house, person=cast.administrator, edition=edition, now=now)
+    return edition
+
+
+@pytest.fixture
+def lived(house):
+    """A house whose third quarter was published by v1, and whose fourth is measured by v2."""
+    cast = factories.people(house, IN_TIME)
+    for dataset in FIGURES:
+        sent(house, cast, dataset, Q3, IN_TIME)
+    factories.accepted(house, cast.uploader, cast.analyst, "preparedness", IN_TIME)
+    factories.accepted(house, cast.uploader, cast.analyst, "disruptions", IN_TIME)
+    edition = publish(house, cast, Q3, IN_TIME)
+    for dataset in FIGURES:
+        sent(house, cast, dataset, Q4, LATER, size=1500)
+    return dataclasses.replace(house, methods=METHODS), cast, edition
+
+
+def kept(house, edition):
+    with house.sessions() as session:
+        row = editions.one(session, edition)
+        return row, results.one(session, row.result).result
+
+
+def test_past_quarters_are_computed_by_the_new_version_beside_what_was_published(lived):
+    house, _, edition = lived
+    before = kept(house, edition)
+    made = revise_published(house, now=LATER)
+    assert [(one.region, one.quarter, one.edition) for one in made] == [("arab", Q3, 1)]
+    assert revise_published(house, now=LATER) == []
+    assert kept(house, edition) == before
+    with house.sessions() as session:
+        (series,) = revised.series(session, ["EG"], V2.hash)
+        again = results.one(session, made[0].result).result
+    own = next(one for one in before[1].members if one.member == "EG")
+    assert (series.quarter, series.edition, series.method_version) == (Q3, 1, "v1")
+    assert series.published == own.published.value is not None
+    assert series.revised == next(one for one in again.members if one.member == "EG").published.value
+    assert series.revised != series.published
+    assert again.method_hash == V2.hash
+
+
+def test_the_bridge_splits_data_from_method_and_sums(lived):
+    house, _, edition = lived
+    recompute(house, regions=["arab"], quarters=[Q4], now=LATER)
+    with house.sessions() as session:
+        own = results.working_member(session, "EG", Q4).member
+    bridge = own.bridge
+    assert (bridge.quarter, bridge.edition, bridge.method_version) == ("2026-Q3", 1, "v1")
+    published = next(one for one in kept(house, edition)[1].members if one.member == "EG")
+    assert bridge.previous == pytest.approx(published.index.value, abs=1e-9)
+    assert bridge.total == pytest.approx(own.index.value - published.index.value, abs=1e-9)
+    effects = (bridge.value, bridge.coverage, bridge.revision, bridge.method, bridge.rounding)
+    assert math.fsum(effects) == pytest.approx(bridge.total, abs=1e-9)
+    assert abs(bridge.method) > 0.01
+    assert bridge.revision == pytest.approx(0, abs=1e-9)
+    for effect in ("value", "coverage", "revision"):
+        summed = math.fsum(points for name, _, points in bridge.parts if name == effect)
+        assert summed == pytest.approx(getattr(bridge, effect), abs=1e-9)
+
+
+def test_a_figure_corrected_after_it_was_published_is_a_revision(lived):
+    house, cast, edition = lived
+    before = kept(house, edition)
+    sent(house, cast, "service-quality", Q3, LATER, size=37)
+    recompute(house, regions=["arab"], quarters=[Q4], now=LATER)
+    with house.sessions() as session:
+        bridge = results.working_member(session, "EG", Q4).member.bridge
+    assert abs(bridge.revision) > 1e-6
+    effects = (bridge.value, bridge.coverage, bridge.revision, bridge.method, bridge.rounding)
+    assert math.fsum(effects) == pytest.approx(bridge.total, abs=1e-9)
+    assert kept(house, edition) == before
+
+
+def test_editions_of_both_versions_come_out_the_same_byte_for_byte(lived):
+    house, cast, edition = lived
+    newer = publish(house, cast, Q4, LATER)
+    sent(house, cast, "service-quality", Q3, LATER, size=37)
+    for name, version in (("arab/2026-Q3/1", "v1"), (str(edition), "v1"), (str(newer), "v2")):
+        again = recompute_edition(house, name=name)
+        assert again.difference is None
+        assert (again.edition.method_version, again.digest) == (version, again.edition.digest)
+        assert again.members == 22
+    with pytest.raises(NotFound):
+        recompute_edition(house, name="arab/2026-Q3/9")
+    for nonsense in ("arab", "arab/2026-Q9/1", "ARAB/2026-Q3/1"):
+        with pytest.raises(BadRequest):
+            recompute_edition(house, name=nonsense)
+
+
+def test_an_edition_that_is_open_or_of_an_unknown_method_is_not_computed_again(lived):
+    house, cast, edition = lived
+    open_one = draft_edition(house, person=cast.administrator, region="arab", quarter=Q4, reason="", now=LATER)
+    with pytest.raises(Conflict):
+        recompute_edition(house, name=str(open_one))
+    alone = dataclasses.replace(house, methods=Methods(((Quarter(2026, 1), V2),)))
+    with pytest.raises(Conflict):
+        recompute_edition(alone, name=str(edition))
+    other = dataclasses.replace(V1, hash="0" * 64)
+    changed = dataclasses.replace(house, methods=Methods(((Quarter(2026, 1), other),)))
+    with pytest.raises(Conflict):
+        recompute_edition(changed, name=str(edition))
+
+
+def test_the_first_difference_is_named(lived, monkeypatch):
+    from app.domain import scoring
+
+    house, _, edition = lived
+    monkeypatch.setattr(scoring, "is_borderline", lambda band, rules: True)
+    again = recompute_edition(house, name=str(edition))
+    assert again.digest != again.edition.digest
+    assert ".borderline" in again.difference
