@@ -16,10 +16,10 @@ from app.storage import revised
 from app.web.api.models import MeasuredShape
 from app.web.api.problems import PROBLEMS
 from app.web.api.whatif_models import ComparedShape, GainShape, OutcomeShape, PartShape, SeriesShape, StandShape
+from app.web.asked import asked_for, changes_of, other_of
 from app.web.deps import Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
-from app.web.pages.whatif import asked_for, changes_of, other_of
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 MOST = 40

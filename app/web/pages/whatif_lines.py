@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from app.domain.causes import Cause, causes_of_parts
 from app.domain.editions import Measured, MemberResult
 from app.domain.explain import Parts
 from app.domain.method import Method
 from app.domain.whatif import Gain, Outcome, Stand
+from app.web.asked import Asked
 from app.web.pages.sending import Choice
 from app.web.units import why_not, with_unit
 from app.web.words import DASH, Words
-
-if TYPE_CHECKING:
-    from app.web.pages.whatif import Asked
 
 MOST_GAINS = 5
 LEAST_GAIN = 0.05
