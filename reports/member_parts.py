@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.bands import Trend
 from app.domain.editions import IndicatorResult, MemberResult, NodeResult
 from app.domain.method import Indicator
-from reports import pictures, sending, sentences, sure
+from reports import gains, pictures, sending, sentences, sure
 from reports.blocks import Block, card, cell, column, group, row, section, table, words
 from reports.formatting import Form
 from reports.given import ReportInput
@@ -105,6 +105,7 @@ def _pillar_blocks(given: ReportInput) -> list[Block | None]:
         words("note", form.say("report.parts.note")),
         words("subheading", form.say("report.lost.heading")) if _lost(own) else None,
         _lost_table(given) if _lost(own) else None,
+        *gains.blocks(given),
     ]
 
 

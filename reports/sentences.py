@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.domain.causes import Cause, causes_of_change, counts, foremost
 from app.domain.editions import MemberResult, Reason, RiskResult
 from app.domain.method import Method
-from app.domain.rounding import half_up
 from app.locale import has
 from reports.blocks import Block
 from reports.formatting import Form
-
-MOST_CAUSES = 3
-LEAST_CAUSE = 0.05  # points; less would be printed as 0.0
 
 
 def changed(result: MemberResult, method: Method, form: Form) -> str:
@@ -22,25 +19,25 @@ def changed(result: MemberResult, method: Method, form: Form) -> str:
     now = form.number(result.published.value)
     if result.change is None:
         return form.say("report.sentence.first", score=now)
-    listed = causes(result, method, form)
-    if abs(half_up(result.change)) < LEAST_CAUSE or not listed:
+    listed, more = causes(result, method, form), foremost(causes_of_change(result))[1]
+    if not counts(result.change) or not listed:
         return form.say("report.sentence.unchanged", score=now)
-    return form.say("report.sentence.changed", score=now, change=form.signed(result.change), causes=listed)
+    key = "report.sentence.changed.more" if more else "report.sentence.changed"
+    return form.say(key, score=now, change=form.signed(result.change), causes=listed)
 
 
 def causes(result: MemberResult, method: Method, form: Form) -> str:
-    """The parts of the index that moved it most, the largest first."""
-    found = [
-        (form.name(method.node(node.code).names), node.change)
-        for node in result.nodes
-        if node.level != "index" and node.change is not None and abs(half_up(node.change)) >= LEAST_CAUSE
-        and not any(method.is_node(child) for child, _ in method.children(node.code))
-    ]  # fmt: skip
-    found.sort(key=lambda cause: (-abs(cause[1]), cause[0]))
-    comma = form.say("report.comma")
-    return comma.join(
-        form.say("report.cause", name=name, change=form.signed(change)) for name, change in found[:MOST_CAUSES]
+    """What moved the index most, the largest first; empty when nothing did."""
+    return form.say("report.comma").join(
+        form.say("report.cause", name=_cause_name(cause, method, form), change=form.signed(cause.points))
+        for cause in foremost(causes_of_change(result))[0]
     )
+
+
+def _cause_name(cause: Cause, method: Method, form: Form) -> str:
+    if cause.code is None:
+        return form.say("report.cause.coverage")
+    return form.name(method.indicator(cause.code).names)
 
 
 def reason(found: Reason | None, form: Form) -> str:

@@ -51,6 +51,12 @@ def _told(found: Iterable[tuple[str, float, float]]) -> tuple[Cause, ...]:
     return tuple(sorted((c for c in told if counts(c.points)), key=lambda c: (-abs(c.points), c.code or "")))
 
 
+def foremost(causes: tuple[Cause, ...], most: int = 3) -> tuple[tuple[Cause, ...], bool]:
+    """The causes that a sentence names, and whether there are more. Data that came or went are always named."""
+    named = tuple(cause for at, cause in enumerate(causes) if at < most or cause.code is None)
+    return named, len(named) < len(causes)
+
+
 def counts(points: float | None) -> bool:
     """Whether so many points are printed as other than 0.0."""
     return points is not None and abs(half_up(points)) >= LEAST

@@ -24,6 +24,7 @@ from app.domain.measures import FIGURE_DATASETS
 from app.domain.members import Names, Region
 from app.domain.observations import Sent
 from app.domain.periods import Quarter
+from app.domain.whatif import to_be_won
 from reports.formatting import Form, plain
 from reports.quarterly import ReportInput, as_of, content
 
@@ -88,8 +89,31 @@ def test_content_is_as_written_down(language):
 
 def test_the_change_is_explained_by_its_parts_largest_first():
     assert content(given())["summary"] == (
-        "Readiness is 54.6 out of 100, +2.1 from the quarter before: Customs clearance\u00a0+1.6, Visibility\u00a0+0.5."
+        "Readiness is 54.6 out of 100, +2.1 from the quarter before: "
+        "Customs dwell, median\u00a0+1.6, EMD transmitted within 24 h\u00a0+0.5."
     )
+
+
+def test_the_points_to_be_won_are_the_five_largest_with_value_and_target(report, scored):
+    shown = 0
+    for result in scored[2].members:
+        made = report(member=result.member)
+        gains = [g for g in to_be_won(made.method, result) if g.points >= 0.05][:5]
+        blocks = [b for s in content(made)["sections"] for b in s["blocks"]]
+        tables = [b for b in blocks if b.get("caption", "").startswith("What the index would gain")]
+        assert len(tables) == bool(gains)
+        for table in tables:
+            shown += 1
+            assert len(table["rows"]) == len(gains)
+            for row, gain in zip(table["rows"], gains, strict=True):
+                name, value, target, won = row["cells"]
+                indicator = made.method.indicator(gain.code)
+                assert name["text"] == indicator.names.en
+                assert won["text"] == made.form.signed(gain.points)
+                assert target["text"] == made.form.bound(indicator.target, indicator.unit)
+                assert (value["text"] == "–") is (gain.value.value is None)
+                assert bool(name.get("sub")) is (gain.value.value is None)
+    assert shown > 3
 
 
 def test_a_first_quarter_and_an_unmoved_score_have_sentences_of_their_own():

@@ -1,7 +1,7 @@
 """Every page from its context alone, in three languages: well-formed, without words, scripts or styles of its own."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,10 +9,10 @@ from plain.random_evidence import evidence
 from plain.well_formed import faults_of
 
 from app import handbook
+from app.domain.causes import causes_of_change, foremost
 from app.domain.members import Member, Names
-from app.domain.rounding import half_up
 from app.domain.scoring import score
-from app.web.explain import change_parts, change_sentence
+from app.web.explain import cause_name, change_sentence
 from app.web.pages import member_lines, region_lines
 from app.web.pages.method import method_page
 from app.web.show import Frame, Link, in_script, render
@@ -114,17 +114,37 @@ def test_method(language):
     assert words.t("web.method.assumption") in html
 
 
-def test_the_parts_of_a_change_are_the_largest_first_and_add_up_with_what_is_left_out():
-    moved = [one for one in RESULT.members if one.change is not None]
+@LANGUAGES
+def test_the_first_sentence_names_the_largest_causes_with_their_points(language):
+    words = Words(language)
+    moved = [one for one in RESULT.members if one.change is not None and abs(one.change) >= 0.1]
     assert moved
     for result in moved:
-        parts = change_parts(result, METHOD, Words("en"))
-        sizes = [abs(change) for _, change in parts]
-        assert sizes == sorted(sizes, reverse=True)
-        causes = [one.change - (one.change_coverage or 0) for one in result.indicators if one.change is not None]
-        causes.append(sum(one.change_coverage or 0 for one in result.indicators))
-        rest = sum(points for points in causes if abs(half_up(points)) < 0.05)
-        assert sum(change for _, change in parts) + rest == pytest.approx(result.change, abs=1e-6)
+        sentence = change_sentence(result, METHOD, words)
+        causes = causes_of_change(result)
+        assert words.signed(result.change) in sentence
+        named, more = foremost(causes)
+        places = [sentence.find(cause_name(cause, METHOD, words, "web.cause.coverage")) for cause in named]
+        assert -1 not in places
+        assert places == sorted(places)
+        assert ("…" in sentence) is more
+        left = sum(c.points for c in causes if c not in named)
+        told = sum(c.points for c in named)
+        assert told + left == pytest.approx(result.change, abs=0.05 * len(result.indicators))
+
+
+def test_data_that_came_or_went_are_told_apart_from_values():
+    one = next(r for r in RESULT.members if r.change is not None)
+    indicators = tuple(replace(i, change=0.0, change_coverage=0.0) for i in one.indicators)
+    first, second = indicators[:2]
+    indicators = (
+        replace(first, change=1.5, change_coverage=-0.5),
+        replace(second, change=-0.4, change_coverage=-0.4),
+        *indicators[2:],
+    )
+    sentence = change_sentence(replace(one, change=1.1, indicators=indicators), METHOD, Words("en"))
+    name = METHOD.indicator(first.code).names.en
+    assert sentence == f"+1.1 since the quarter before: {name}\u00a0+2.0, data that appeared or disappeared\u00a0−0.9."
 
 
 def test_nothing_in_json_can_end_its_script():
