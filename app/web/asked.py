@@ -44,8 +44,8 @@ def asked_for(visit: Visit, code: str, quarter: Quarter) -> Asked:
 
 
 def number_of(indicator: str, text: str) -> float | None:
-    """The number typed, with a decimal point or comma; None for nothing. BadRequest for what is no number."""
-    plain = text.strip().replace(",", ".").replace("٫", ".")
+    """The number that a program wrote, with a decimal point; None for nothing. BadRequest for what is no number."""
+    plain = text.strip()
     if not plain:
         return None
     try:

@@ -1,5 +1,6 @@
 """What if, points to be won and comparison: what a person may see of a result may be played with, and nothing more."""
 
+import html
 import math
 import random
 from dataclasses import replace
@@ -8,29 +9,47 @@ import pytest
 from plain.figures_files import QUARTER
 from plain.random_evidence import evidence
 from plain.well_formed import faults_of
+from sqlalchemy import func, insert, select
 
 from app.domain.editions import Standing
+from app.domain.errors import BadRequest
 from app.domain.scoring import score
 from app.handbook import load
 from app.storage import result_keeping
+from app.storage.tables import edition
+from app.web.typed import number_typed
 
 PAGE = "/en/members/EG/what-if?quarter=2026-Q3"
 API = "/api/v1/members/EG"
 
 
 @pytest.fixture
-def computed(house, now):
+def computed(house, now, made_up):
     """Working results in which Egypt and Saudi Arabia have whole scores, put in place as a recomputation would."""
+    with house.sessions.begin() as session:
+        result_keeping.store(session, made_up, basis="working", digest="d" * 64, now=now)
+
+
+@pytest.fixture
+def published(house, now, made_up):
+    """The same results in a published edition."""
+    with house.sessions.begin() as session:
+        id = result_keeping.store(session, made_up, basis="accepted", digest="e" * 64, now=now)
+        session.execute(insert(edition).values(
+            region="arab", quarter=str(QUARTER), number=1, state="published", result=id, digest="e" * 64, reason="",
+            drafted_at=now, previewed_at=now, frozen_at=now, published_at=now,
+        ))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made_up():
     whole = score(evidence(random.Random(12), members=30), load(), "arab")
     final = [one for one in whole.members if one.standing is Standing.FINAL][:2]
     named = tuple(
         replace(one, member=code, quarter=str(QUARTER), above=(), ranked=2, rank=place)
         for place, (one, code) in enumerate(zip(final, ("EG", "SA"), strict=True), 1)
     )
-    with house.sessions.begin() as session:
-        result_keeping.store(
-            session, replace(whole, quarter=str(QUARTER), members=named), basis="working", digest="d" * 64, now=now
-        )
+    return replace(whole, quarter=str(QUARTER), members=named)
 
 
 def test_the_form_answers_in_three_languages_with_parts_that_sum(browser, computed):
@@ -108,7 +127,11 @@ def test_members_compare_within_one_result_and_the_parts_turn_round(browser, com
     assert there["difference"] == pytest.approx(-back["difference"], abs=1e-9)
     summed = math.fsum(part["value"] + part["coverage"] for part in there["parts"])
     assert summed == pytest.approx(there["difference"], abs=1e-9)
-    assert client.get(f"{PAGE}&compare=SA").status_code == 200
+    assert "compared with Saudi Arabia" in there["sentence"]
+    page = client.get(f"{PAGE}&compare=SA")
+    assert page.status_code == 200
+    assert faults_of(page.text) == []
+    assert html.escape(there["sentence"]) in page.text
     for code in ("EG", "KZ", "XX"):
         assert client.get(f"{API}/compared/2026-Q3", params={"other": code}).status_code == 404
 
@@ -119,3 +142,83 @@ def test_working_results_of_others_are_missing_ones(browser, computed, part):
     for path in (PAGE, f"{API}/to-be-won/2026-Q3", f"{API}/what-if/2026-Q3?change=VIS-01:5",
                  f"{API}/compared/2026-Q3?other=SA"):  # fmt: skip
         assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("part", ["uploader", "foreign uploader", "foreign analyst", "reader"])
+def test_published_results_may_be_played_with_by_all_who_read_them_and_nothing_is_kept(
+    browser, published, made_up, house, part
+):
+    client = browser(part)
+    before = counted(house)
+    told = client.get(f"{API}/what-if/2026-Q3", params={"change": "VIS-01:60"}).json()
+    own = made_up.members[0]
+    assert told["before"]["index"]["value"] == own.index.value
+    assert told["before"]["rank"] == own.rank
+    for path in (
+        PAGE,
+        f"{PAGE}&indicator=VIS-01&value=",
+        f"{API}/to-be-won/2026-Q3",
+        f"{API}/compared/2026-Q3?other=SA",
+    ):
+        assert client.get(path).status_code == 200
+    assert counted(house) == before
+
+
+def test_an_operator_compares_no_unpublished_member(browser, computed):
+    client = browser("uploader")
+    assert client.get(PAGE).status_code == 200
+    assert client.get(f"{API}/compared/2026-Q3?other=SA").status_code == 404
+    assert client.get(f"{PAGE}&compare=SA").status_code == 404
+
+
+def test_the_parts_of_the_change_and_of_what_is_lost_sum_in_the_api(browser, computed, made_up):
+    told = browser("analyst").get(f"{API}/results/2026-Q3").json()
+    own, indicators = made_up.members[0], told["indicators"]
+    assert math.fsum(one["lost"] for one in indicators) == pytest.approx(100 - own.index.value, abs=1e-9)
+    moved = [one for one in indicators if one["change"] is not None]
+    assert math.fsum(one["change"] for one in moved) == pytest.approx(told["line"]["change"], abs=1e-9)
+    came = math.fsum(one["change_coverage"] for one in moved)
+    assert came == pytest.approx(told["nodes"][0]["change_coverage"], abs=1e-9)
+
+
+def test_the_member_page_begins_with_the_change_and_says_where_points_are_lost(browser, computed, made_up):
+    client = browser("analyst")
+    sentence = client.get(f"{API}/results/2026-Q3").json()["sentence"]
+    own = made_up.members[0]
+    dearest = max(own.indicators, key=lambda one: one.lost)
+    for language in ("ar", "fr", "en"):
+        page = client.get(f"/{language}/members/EG?quarter=2026-Q3").text
+        assert faults_of(page) == []
+        assert dearest.code in page[page.index('id="lost"') : page.index('id="indicators"')]
+    assert html.escape(sentence) in page[: page.index('class="big"')]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("en", "60.5", 60.5),
+        ("fr", "60,5", 60.5),
+        ("fr", "60,5 %", 60.5),
+        ("ar", "٦٠٫٥", 60.5),
+        ("ar", "۶۰.۵٪", 60.5),
+        ("en", " .5 ", 0.5),
+    ],
+)
+def test_numbers_are_read_as_the_language_writes_them(language, text, number):
+    assert number_typed(text, language, "VIS-01") == number
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "1,234"), ("fr", "1.234,5"), ("en", "1_000"), ("en", "1e3"), ("en", "-1"), ("en", "nan"), ("ar", "²")],
+)
+def test_what_could_be_read_in_two_ways_is_not_guessed(language, text):
+    with pytest.raises(BadRequest) as refused:
+        number_typed(text, language, "VIS-01")
+    assert refused.value.params == {"indicator": "VIS-01"}
+
+
+def counted(house):
+    with house.sessions() as session:
+        kept = edition.metadata.sorted_tables
+        return {table.name: session.scalar(select(func.count()).select_from(table)) for table in kept}

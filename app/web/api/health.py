@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from app.domain.access import Permission
 from app.storage import health
-from app.web.api.models import HealthDetailShape, HealthShape
+from app.web.api.health_models import HealthDetailShape, HealthShape
 from app.web.deps import Visiting
 from app.web.doors import OPEN, may
 

@@ -97,7 +97,9 @@ class NodeShape(Shape):
     upper: float
     weight: float
     contribution: float
+    lost: float
     change: float | None
+    change_coverage: float | None
 
 
 class IndicatorShape(Shape):
@@ -114,7 +116,9 @@ class IndicatorShape(Shape):
     source_quarter: str
     weight: float
     contribution: float
+    lost: float
     change: float | None
+    change_coverage: float | None
 
 
 class SignalShape(Shape):
@@ -230,21 +234,3 @@ class ProblemShape(BaseModel):
     title: str
     status: int
     detail: str
-
-
-class HealthShape(Shape):
-    healthy: bool
-
-
-class HealthDetailShape(Shape):
-    healthy: bool
-    engine: str
-    version: str
-    journal: str
-    note: str
-    revision: str | None
-    code_revision: str
-    last_tick: datetime | None
-    last_run: datetime | None
-    unchecked: int
-    audit_seq: int

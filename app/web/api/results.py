@@ -138,7 +138,8 @@ def _line(one: MemberResult) -> LineShape:
 def _node(one: NodeResult) -> NodeShape:
     return NodeShape(
         code=one.code, parent=one.parent, level=one.level, score=_measured(one.score), coverage=one.coverage,
-        lower=one.lower, upper=one.upper, weight=one.weight, contribution=one.contribution, change=one.change,
+        lower=one.lower, upper=one.upper, weight=one.weight, contribution=one.contribution, lost=one.lost,
+        change=one.change, change_coverage=one.change_coverage,
     )  # fmt: skip
 
 
@@ -147,5 +148,6 @@ def _indicator(one: IndicatorResult) -> IndicatorShape:
         code=one.code, parent=one.parent, value=_measured(one.value), points=_measured(one.points),
         numerator=one.numerator, denominator=one.denominator, n=one.n, interval=one.interval,
         approximate=one.approximate, age=one.age, source_quarter=one.source_quarter, weight=one.weight,
-        contribution=one.contribution, change=one.change,
+        contribution=one.contribution, lost=one.lost,
+        change=one.change, change_coverage=one.change_coverage,
     )  # fmt: skip

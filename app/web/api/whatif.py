@@ -20,6 +20,7 @@ from app.web.asked import asked_for, changes_of, other_of
 from app.web.deps import Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
+from app.web.explain import difference_sentence
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 MOST = 40
@@ -58,6 +59,7 @@ def compared(visit: Visiting, code: str, quarter: str, other: str) -> ComparedSh
     return ComparedShape(
         member=_measured(asked.result.index), other=_measured(found.index),
         difference=None if parts is None else parts.total[asked.method.root.code],
+        sentence=difference_sentence(visit.directory.name(other, visit.words), parts, asked.method, visit.words),
         parts=_parts(asked.method, parts),
     )  # fmt: skip
 

@@ -47,11 +47,12 @@ class GainShape(Shape):
 
 
 class ComparedShape(Shape):
-    """How two members differ; the parts sum to the difference."""
+    """How two members differ; the parts sum to the difference, and `sentence` names the largest."""
 
     member: MeasuredShape
     other: MeasuredShape
     difference: float | None
+    sentence: str
     parts: list[PartShape]
 
 

@@ -75,6 +75,7 @@ class MemberPage:
     risk: member_lines.RiskView | None = None
     tree: tuple[member_lines.TreeLine, ...] = ()
     gains: tuple[whatif_lines.GainLine, ...] = ()
+    lost: tuple[whatif_lines.GainLine, ...] = ()
     bridge: bridge_lines.BridgeView | None = None
     series: tuple[bridge_lines.SeriesLine, ...] = ()
 
@@ -155,6 +156,7 @@ def _filled(visit: Visit, session: Session, bare: MemberPage, quarter: Quarter, 
         bridge=bridge_lines.bridge(result, words),
         series=bridge_lines.series(revised.series(session, [bare.code], newest.hash), words),
         gains=whatif_lines.gains(method, to_be_won(method, result), words, whatif_lines.MOST_GAINS),
+        lost=whatif_lines.lost(result, method, words),
     )  # fmt: skip
 
 

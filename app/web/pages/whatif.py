@@ -5,16 +5,15 @@ Nothing here is a result, and nothing of it is kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from app.domain.access import Permission
 from app.domain.errors import BadRequest
-from app.domain.rebuilding import difference
 from app.domain.whatif import to_be_won, what_if
-from app.web.asked import MOST_TYPED, Asked, asked_for, number_of, other_of
+from app.web.asked import MOST_TYPED, Asked, asked_for, other_of
 from app.web.deps import Visit, Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
@@ -22,6 +21,7 @@ from app.web.pages import whatif_lines as lines
 from app.web.pages.sending import Choice
 from app.web.refusals import said
 from app.web.show import show
+from app.web.typed import number_typed
 
 router = APIRouter(prefix="/{language:language}")
 
@@ -52,7 +52,7 @@ def page(
     outcome, refusal = None, ""
     if indicator:
         try:
-            changes = {indicator: number_of(indicator, value)}
+            changes = {indicator: number_typed(value, visit.language, indicator) if value.strip() else None}
             outcome = lines.outcome(asked, what_if(asked.method, asked.result, changes, asked.others), visit.words)
         except BadRequest as error:
             refusal = said(visit, error)
@@ -78,7 +78,5 @@ def _others(visit: Visit, asked: Asked, chosen: str) -> tuple[Choice, ...]:
 
 
 def _compared(visit: Visit, asked: Asked, compare: str) -> lines.ComparedView:
-    other = other_of(asked, compare)
-    parts = difference(asked.method, asked.result, other)
-    view = lines.compared(asked, other, parts, visit.words)
-    return replace(view, other=visit.directory.name(compare, visit.words))
+    name = visit.directory.name(compare, visit.words)
+    return lines.compared(asked, other_of(asked, compare), name, visit.words)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.causes import Cause, causes_of_parts
+from app.domain.causes import causes_of_parts
 from app.domain.editions import Measured, MemberResult
 from app.domain.explain import Parts
 from app.domain.method import Method
+from app.domain.rebuilding import difference
 from app.domain.whatif import Gain, Outcome, Stand
 from app.web.asked import Asked
+from app.web.explain import cause_name, difference_sentence
 from app.web.pages.sending import Choice
 from app.web.units import why_not, with_unit
 from app.web.words import DASH, Words
@@ -50,11 +52,23 @@ class GainLine:
 
 
 @dataclass(frozen=True)
+class PillarLine:
+    """A pillar of two members, and its part of the difference of their indices."""
+
+    name: str
+    own: str
+    other: str
+    points: float
+
+
+@dataclass(frozen=True)
 class ComparedView:
     other: str
+    sentence: str
     own_score: str
     other_score: str
     difference: float | None
+    pillars: tuple[PillarLine, ...]
     parts: tuple[PartLine, ...]
 
 
@@ -97,22 +111,47 @@ def outcome(asked: Asked, found: Outcome, words: Words) -> OutcomeView:
     return OutcomeView(found.difference, tuple(lines), _parts(asked.method, found.parts, words))
 
 
-def compared(asked: Asked, other: MemberResult, parts: Parts | None, words: Words) -> ComparedView:
-    """The two scores and the parts of their difference; the name of the other is filled in by the page."""
-    difference = None if parts is None else parts.total[asked.method.root.code]
-    return ComparedView("", _score(asked.result.published, words), _score(other.published, words), difference,
-                        _parts(asked.method, parts, words))  # fmt: skip
+def compared(asked: Asked, other: MemberResult, name: str, words: Words) -> ComparedView:
+    """The two scores, and the parts of their difference. `name` is that of the other member."""
+    method, parts = asked.method, difference(asked.method, asked.result, other)
+    return ComparedView(
+        name, difference_sentence(name, parts, method, words),
+        _score(asked.result.published, words), _score(other.published, words),
+        None if parts is None else parts.total[method.root.code], _pillars(asked, other, parts, words),
+        _parts(method, parts, words, "whatif.one_sided"),
+    )  # fmt: skip
 
 
-def cause_name(cause: Cause, method: Method, words: Words) -> str:
-    """The indicator, or the data that appeared or disappeared."""
-    return words.t("whatif.coverage") if cause.code is None else words.named(method.indicator(cause.code).names)
-
-
-def _parts(method: Method, parts: Parts | None, words: Words) -> tuple[PartLine, ...]:
+def _pillars(asked: Asked, other: MemberResult, parts: Parts | None, words: Words) -> tuple[PillarLine, ...]:
+    """Whose parts sum to the difference; none without one."""
     if parts is None:
         return ()
-    return tuple(PartLine(cause_name(one, method, words), one.points) for one in causes_of_parts(method, parts))
+    own, theirs = ({node.code: _score(node.score, words) for node in one.nodes} for one in (asked.result, other))
+    return tuple(
+        PillarLine(words.named(pillar.names), own[pillar.code], theirs[pillar.code], parts.total.get(pillar.code, 0.0))
+        for pillar in asked.method.pillars
+    )
+
+
+def lost(result: MemberResult, method: Method, words: Words) -> tuple[GainLine, ...]:
+    """The indicators that cost the index most of its distance from 100, the dearest first."""
+    dear = sorted((one for one in result.indicators if one.lost >= LEAST_GAIN), key=lambda one: (-one.lost, one.code))
+    told = []
+    for one in dear[:MOST_GAINS]:
+        indicator = method.indicator(one.code)
+        value, target = (with_unit(each, indicator.unit, words) for each in (one.value.value, indicator.target))
+        told.append(GainLine(one.code, words.named(indicator.names), value, target, one.lost))
+    return tuple(told)
+
+
+def _parts(
+    method: Method, parts: Parts | None, words: Words, coverage: str = "whatif.coverage"
+) -> tuple[PartLine, ...]:
+    if parts is None:
+        return ()
+    return tuple(
+        PartLine(cause_name(one, method, words, coverage), one.points) for one in causes_of_parts(method, parts)
+    )
 
 
 def _score(score: Measured, words: Words) -> str:
