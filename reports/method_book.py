@@ -13,10 +13,12 @@ from app.domain.diagnostics import Diagnostics
 from app.domain.editions import IndicatorResult, MemberResult, QuarterResult
 from app.domain.index import Leaf, Node
 from app.domain.method import Method
+from app.domain.other_methods import OtherMethods
 from reports.book_cells import Formula, Place, Value, add_sheet, span
 from reports.book_formulas import Child, coverage_formula, points_formula, score_formula
 from reports.diagnostics_sheet import diagnostics_rows
 from reports.formatting import Form
+from reports.others_sheet import others_rows
 
 WEIGHT, SHARE, FLOOR, TARGET = 5, 6, 7, 8
 """Columns of the sheet of weights."""
@@ -38,6 +40,7 @@ class MethodBook:
     found: Diagnostics
     about: tuple[tuple[str, str], ...]
     names: Mapping[str, str]
+    others: OtherMethods
 
     @cached_property
     def form(self) -> Form:
@@ -105,6 +108,9 @@ def build(book: MethodBook) -> bytes:
         add_sheet(made, book.sheet(name), rows, widths=widths, frozen=frozen, heads=bold, mirrored=mirrored)
     found, heads = diagnostics_rows(book)
     add_sheet(made, book.sheet("diagnostics"), found, widths=(40, 40, 14, 14, 14, 14, 14), frozen=None, heads=heads,
+              mirrored=mirrored)  # fmt: skip
+    varied, heads = others_rows(book.others, book.names, book.form)
+    add_sheet(made, book.sheet("others"), varied, widths=(40, 30, *(16,) * 8), frozen=None, heads=heads,
               mirrored=mirrored)  # fmt: skip
     out = io.BytesIO()
     made.save(out)

@@ -13,6 +13,7 @@ from app.domain.diagnostics import Diagnostics, diagnose
 from app.domain.editions import QuarterResult
 from app.domain.errors import NotFound
 from app.domain.method import Method
+from app.domain.other_methods import OtherMethods, other_methods
 from app.domain.periods import Quarter
 from app.domain.points_table import PointsTable, table_of_result
 from app.storage import editions, flags, results
@@ -22,13 +23,14 @@ from app.storage.results import StoredResult
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The diagnostics with what they rest on. `edition`: None for working results."""
+    """The diagnostics with what they rest on. `edition`: None for working results. `others`: under other methods."""
 
     stored: StoredResult
     edition: EditionRow | None
     method: Method
     table: PointsTable
     found: Diagnostics
+    others: OtherMethods
     synthetic: bool
 
     @cached_property
@@ -49,7 +51,8 @@ def diagnose_method(house: House, *, person: Person, region: str, quarter: Quart
         synthetic = flags.get(session, "synthetic") is not None
     method = house.methods.named(stored.method_version)
     table = table_of_result(method, stored.result)
-    return Diagnosis(stored, edition, method, table, diagnose(method, table), synthetic)
+    others = other_methods(method, stored.result)
+    return Diagnosis(stored, edition, method, table, diagnose(method, table), others, synthetic)
 
 
 def _stored(session: Session, region: str, quarter: Quarter) -> tuple[StoredResult, EditionRow | None]:

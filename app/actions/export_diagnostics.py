@@ -18,7 +18,8 @@ def export_diagnostics(house: House, *, person: Person, region: str, quarter: Qu
         name = regions.one(session, region).names.in_language(language)
         known = {one.code: one.names.in_language(language) for one in regions.members(session, region)}
     names = {one.member: known.get(one.member, one.member) for one in of.result.members}
-    return build(MethodBook(language, of.method, of.result, of.found, _about(of, name, language), names))
+    about = _about(of, name, language)
+    return build(MethodBook(language, of.method, of.result, of.found, about, names, of.others))
 
 
 def _about(of: Diagnosis, region: str, language: str) -> tuple[tuple[str, str], ...]:

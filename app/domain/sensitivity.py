@@ -40,9 +40,19 @@ class Influence:
 
 
 def method_uncertainty(
-    variation: Variation, evaluate: Evaluate, *, ranked: Sequence[bool], decimals: int, n: int = 1024, seed: int = 0
+    variation: Variation,
+    evaluate: Evaluate,
+    *,
+    ranked: Sequence[bool],
+    decimals: int,
+    n: int = 1024,
+    seed: int = 0,
+    of_units: bool = True,
 ) -> tuple[Influence, ...]:
-    """The influence on the mean absolute rank shift, then on each unit's score; n (4 + 2) runs, n a power of 2."""
+    """The influence on the mean absolute rank shift, then on each unit's score; n (4 + 2) runs, n a power of 2.
+
+    Without `of_units` units have their ranges, and only the rank shift has effects.
+    """
     among = np.asarray(ranked, dtype=bool)
     usual = _ranks(evaluate(nominal(variation)), among, decimals)[0]
 
@@ -52,12 +62,10 @@ def method_uncertainty(
 
     a, b, mixed = sample(variation.columns, outputs, n=n, seed=seed)
     complete = np.isfinite(a).all(axis=1) & np.isfinite(b).all(axis=1) & np.isfinite(mixed).all(axis=(0, 2))
-    effects = dict(
-        zip(
-            np.flatnonzero(complete).tolist(),
-            estimate(FACTORS, a[complete], b[complete], mixed[:, complete], seed=seed),
-            strict=True,
-        )
+    told = complete if of_units else complete & (np.arange(len(a)) == 0)
+    effects: dict[int, tuple[Effect, ...]] = dict.fromkeys(np.flatnonzero(complete).tolist(), ())
+    effects |= zip(
+        np.flatnonzero(told).tolist(), estimate(FACTORS, a[told], b[told], mixed[:, told], seed=seed), strict=True
     )
     both = np.hstack([a, b])
     places = _ranks(both[1:].T, among, decimals)

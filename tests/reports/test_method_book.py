@@ -11,6 +11,7 @@ import pytest
 from plain.random_evidence import evidence
 
 from app.domain.diagnostics import diagnose
+from app.domain.other_methods import other_methods
 from app.domain.points_table import table_of_result
 from app.domain.scoring import score
 from app.handbook import load
@@ -26,7 +27,8 @@ def book_of(method, seed=5, language="en", members=24):
     result = score(evidence(random.Random(seed), members), method, "arab")
     found = diagnose(method, table_of_result(method, result))
     names = {one.member: one.member for one in result.members}
-    return MethodBook(language, method, result, found, (("Region", EVIL),), names)
+    others = other_methods(method, result)
+    return MethodBook(language, method, result, found, (("Region", EVIL),), names, others)
 
 
 def other_means(kinds, **rules):
@@ -128,6 +130,26 @@ def check_diagnostics(rows, book):
             assert row[4] == pytest.approx(one.correlation.value, abs=1e-9), one.code
 
 
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_sheet_of_its_own_tells_what_other_methods_would_do(language):
+    book = book_of(V1, language=language)
+    read = openpyxl.load_workbook(io.BytesIO(build(book)))
+    rows = [list(row) for row in read[book.sheet("others")].iter_rows(values_only=True)]
+    effects = {book.form.say(f"others.factor.{one.factor}"): one for one in book.others.effects}
+    assert len(effects) == 4
+    for name, one in effects.items():
+        row = next(row for row in rows if row[0] == name)
+        assert row[1:7] == pytest.approx([one.first, *one.first_band, one.total, *one.total_band])
+    told = {row[0]: row for row in rows}
+    with_score = [one for one in book.others.members if one.published is not None]
+    assert len(with_score) > 10
+    for one in with_score:
+        assert told[one.member][2] == one.published
+        assert told[one.member][3:5] == (pytest.approx(list(one.score)) if one.score else [None, None])
+        assert told[one.member][5:7] == (pytest.approx([one.data.low, one.data.high]) if one.data else [None, None])
+        assert told[one.member][8:10] == (list(one.ranks) if one.ranks else [None, None])
+
+
 def test_a_text_that_looks_like_a_formula_stays_text():
     book = book_of(V1, members=3)
     names = {one.member: EVIL for one in book.members}
@@ -142,7 +164,7 @@ def test_a_text_that_looks_like_a_formula_stays_text():
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_the_sheets_are_in_the_readers_language(language):
     read = openpyxl.load_workbook(io.BytesIO(build(book_of(V1, members=3, language=language))))
-    assert [sheet.sheet_view.rightToLeft for sheet in read] == [language == "ar"] * 6
+    assert [sheet.sheet_view.rightToLeft for sheet in read] == [language == "ar"] * 7
     assert (read.sheetnames[1] == "Inputs") is (language == "en")
     linked = read.worksheets[3]["D2"].value
     assert f"'{read.sheetnames[2]}'!" in read.worksheets[3]["G2"].value

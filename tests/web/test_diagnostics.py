@@ -2,6 +2,7 @@
 
 import io
 import random
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -10,12 +11,14 @@ from plain.well_formed import faults_of
 
 from app.domain.advice import advice
 from app.domain.diagnostics import diagnose
+from app.domain.other_methods import other_methods
 from app.domain.points_table import table_of_result
 from app.domain.scoring import score
 from app.handbook import load
 from app.web.csv_out import WORKBOOK
 from app.web.pages import diagnostics_lines as lines
 from app.web.pages.diagnostics import DiagnosticsPage
+from app.web.pages.other_lines import other_lines
 from app.web.show import Frame, render
 from app.web.words import Words
 
@@ -74,9 +77,18 @@ def test_the_workbook_says_what_it_rests_on(browser, computed):
 
 
 @pytest.fixture(scope="module")
-def found():
-    result = score(evidence(random.Random(5), 24), METHOD, "arab")
+def result():
+    return score(evidence(random.Random(5), 24), METHOD, "arab")
+
+
+@pytest.fixture(scope="module")
+def found(result):
     return diagnose(METHOD, table_of_result(METHOD, result))
+
+
+@pytest.fixture(scope="module")
+def others(result):
+    return other_methods(METHOD, result)
 
 
 def names(code):
@@ -84,21 +96,21 @@ def names(code):
     return place.names.en
 
 
-def page_of(found, words):
+def page_of(found, others, words):
     return DiagnosticsPage(
         region="arab", region_name="Arab", regions=(), quarter="Q", quarter_code="2026-Q3", quarters=(), empty="",
         advice=tuple(lines.sentence(one, names, str, words) for one in advice(METHOD, found)),
         heats=tuple(lines.heats(METHOD, found, names, words)), pairs=tuple(lines.pair_lines(found, names, words)),
         alphas=tuple(lines.alpha_lines(found, names, words)), weights=tuple(lines.weight_lines(found, names, words)),
         reaches=tuple(lines.reach_lines(found, names, words)),
-        drops=tuple(lines.drop_lines(found, names, str, words)),
+        drops=tuple(lines.drop_lines(found, names, str, words)), others=other_lines(others, str, words),
     )  # fmt: skip
 
 
 @LANGUAGES
-def test_a_full_page_is_well_formed_and_every_heat_has_its_numbers(found, language):
+def test_a_full_page_is_well_formed_and_every_heat_has_its_numbers(found, others, language):
     words = Words(language)
-    page = page_of(found, words)
+    page = page_of(found, others, words)
     assert faults_of(render("diagnostics.html", words, Frame(language, "ltr", (), (), None, "", False), page)) == []
     assert len(page.heats) == 6
     assert len(page.advice) > 5
@@ -116,3 +128,38 @@ def test_the_heat_has_pearson_below_and_spearman_above(found):
     assert first < second
     assert heat.rows[second].cells[first].text == words.signed(pair.pearson.value, 2)
     assert heat.rows[first].cells[second].text == words.signed(pair.spearman.value, 2)
+
+
+@LANGUAGES
+def test_the_page_says_which_choice_of_the_method_moves_ranks_most(others, language):
+    words = Words(language)
+    told = other_lines(others, str, words)
+    first = max(others.effects, key=lambda effect: effect.total)
+    assert words.t(f"others.factor.{first.factor}") in told.sentences[0]
+    assert told.choices[0].name == words.t(f"others.factor.{first.factor}")
+    assert told.choices[0].total == words.number(first.total, 2)
+    alone = replace(others, effects=(replace(first, total_band=(0.8, 0.9)),))
+    assert words.share(first.total) in other_lines(alone, str, words).sentences[0]
+    assert other_lines(replace(others, effects=()), str, words).sentences == (words.t("others.still"),)
+
+
+def test_ranges_of_the_method_and_of_the_data_stand_apart(others, result):
+    words = Words("en")
+    told = {line.code: line for line in other_lines(others, str, words).members}
+    assert told.keys() == {one.member for one in result.members if one.published.value is not None}
+    ranked = [one for one in result.members if one.rank is not None and one.band]
+    assert len(ranked) > 10
+    for one, varied in zip(result.members, others.members, strict=True):
+        if one.member in told and one.band and varied.score:
+            assert told[one.member].score_data == f"{words.number(one.band.low)} to {words.number(one.band.high)}"
+            assert told[one.member].score_method.startswith(words.number(varied.score[0]))
+    wider = [one for one in others.members if one.score and one.data and one.score[1] > one.data.high]
+    assert len(wider) > 5
+    assert all(one.score[0] <= one.published <= one.score[1] for one in wider if one.data.low <= one.published)
+
+
+def test_the_page_and_the_workbook_tell_of_other_methods(browser, computed):
+    client = browser("analyst")
+    assert 'id="others"' in client.get(PAGE).text
+    read = openpyxl.load_workbook(io.BytesIO(client.get(BOOK).content))
+    assert read["Other methods"]["A1"].value == "What other choices of the method would do"

@@ -19,6 +19,7 @@ from app.web.deps import Visit, Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
 from app.web.pages import diagnostics_lines as lines
+from app.web.pages.other_lines import OtherLines, other_lines
 from app.web.pages.sending import Choice
 from app.web.show import show
 from app.web.shown import Shown
@@ -47,6 +48,7 @@ class DiagnosticsPage:
     weights: tuple[lines.WeightLine, ...] = ()
     reaches: tuple[lines.ReachLine, ...] = ()
     drops: tuple[lines.DropLine, ...] = ()
+    others: OtherLines | None = None
 
 
 @router.get("/diagnostics", dependencies=[may(Permission.DECIDE)])
@@ -117,6 +119,7 @@ def _filled(visit: Visit, bare: DiagnosticsPage, of: Diagnosis) -> DiagnosticsPa
         weights=tuple(lines.weight_lines(found, names, words)),
         reaches=tuple(lines.reach_lines(found, names, words)),
         drops=tuple(lines.drop_lines(found, names, members, words)),
+        others=other_lines(of.others, members, words),
     )  # fmt: skip
 
 
