@@ -26,7 +26,10 @@ ROWS = {
     "customs_clearance": "items_presented", "data_exchange": "resdes_sent", "preparedness": "count",
     "disruption": "line", "quarter_quantile": "n",
 }  # fmt: skip
-KEPT = {"report": "size", "edition": "reason", "result": "digest", "result_member": "payload", "submission": "reason"}
+KEPT = {
+    "report": "size", "edition": "reason", "result": "digest", "result_member": "payload", "submission": "reason",
+    "result_inputs": "content",
+}  # fmt: skip
 
 
 def _columns(table):
