@@ -44,11 +44,14 @@ class OutcomeView:
 
 @dataclass(frozen=True)
 class GainLine:
+    """`missing`: why there is no value."""
+
     code: str
     name: str
     value: str
     target: str
     points: float
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,10 @@ def gains(method: Method, found: tuple[Gain, ...], words: Words, most: int | Non
     told = []
     for gain in [one for one in found if one.points >= LEAST_GAIN][:most]:
         indicator = method.indicator(gain.code)
-        value = gain.value.value
         told.append(GainLine(
             gain.code, words.named(indicator.names),
-            why_not(gain.value, words) if value is None else with_unit(value, indicator.unit, words),
-            with_unit(gain.target, indicator.unit, words), gain.points,
+            with_unit(gain.value.value, indicator.unit, words), with_unit(gain.target, indicator.unit, words),
+            gain.points, why_not(gain.value, words),
         ))  # fmt: skip
     return tuple(told)
 
@@ -145,13 +147,18 @@ def lost(result: MemberResult, method: Method, words: Words) -> tuple[GainLine, 
 
 
 def _parts(
-    method: Method, parts: Parts | None, words: Words, coverage: str = "whatif.coverage"
+    method: Method, parts: Parts | None, words: Words, coverage: str = "web.cause.coverage"
 ) -> tuple[PartLine, ...]:
     if parts is None:
         return ()
     return tuple(
-        PartLine(cause_name(one, method, words, coverage), one.points) for one in causes_of_parts(method, parts)
+        PartLine(_begun(cause_name(one, method, words, coverage)), one.points) for one in causes_of_parts(method, parts)
     )
+
+
+def _begun(name: str) -> str:
+    """A name as the first word of a row."""
+    return name[:1].upper() + name[1:]
 
 
 def _score(score: Measured, words: Words) -> str:
