@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from plain.random_evidence import QUARTER, evidence
 
-from app.domain.causes import causes_of_change, causes_of_parts
+from app.domain.causes import Cause, causes_of_change, causes_of_parts, foremost
 from app.domain.editions import Measured, Reason, Standing
 from app.domain.errors import BadRequest
 from app.domain.explain import appearance
@@ -270,3 +270,14 @@ def test_results_stored_before_coverage_was_told_apart_are_still_read():
     assert read.change == member.change
     bare = tuple(replace(one, change_coverage=None) for one in member.indicators)
     assert read.indicators == bare
+
+
+def test_a_sentence_names_the_largest_causes_and_always_data_that_came_or_went():
+    causes = tuple(
+        Cause(code, points) for code, points in (("a", 5.0), ("b", -4.0), ("c", 3.0), ("d", 2.0), (None, 1.0))
+    )
+    named, more = foremost(causes)
+    assert [cause.code for cause in named] == ["a", "b", "c", None]
+    assert more
+    assert foremost(causes[:3]) == (causes[:3], False)
+    assert foremost(causes, most=9) == (causes, False)
