@@ -16,92 +16,7 @@ from app.handbook import load
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/method.md"
-
-OPENING = """# The method ({version})
-
-*Reference. Generated from `app/handbook/{version}.toml` and `tests/spec/tables.toml` by `docs/build_method.py`;
-do not edit.*
-
-{text}
-
-## From figures to points
-
-1. **Figures to values.** Counts are summed over the months and products for which both sides of a ratio were
-   reported. Stocks are those of the last such month. Quantiles are computed anew from all items of the quarter where
-   one file of item events gave every month reported; otherwise they are the mean of the months weighted by their
-   n, marked approximate. 0 of 0 is *nothing to measure*; a numerator without its denominator, or above it, gives a
-   reason, not a value.
-2. **Earlier values.** Where nothing was reported the member's own newest value counts, marked with its age: up
-   to two quarters back, for the yearly minimum requirements four. Nothing is borrowed from others.
-3. **Values to points.** `points = 100 x (value - floor) / (target - floor)`, cut to 0-100, and the cut is
-   recorded.
-4. **Points to a score.** Weighted arithmetic mean inside a node. Between pillars the weighted geometric mean of
-   y = 1 + 0.99 s, taken back to 0-100. Missing children drop out and the others share their weight.
-5. **Coverage.** A pillar needs two thirds of its weight and its mandatory indicators. All pillars: FINAL, and
-   ranked. One missing, the others at least {provisional:.0%} of the weight: PROVISIONAL, not ranked. Else
-   NOT_PUBLISHED, with the reason.
-6. **Bounds.** Beside every score stands where it would lie with everything missing at 0 and at 100.
-7. **Publication.** Rounded half up to {decimals} decimal; level = min({levels}, 1 + floor(score / {width:g}));
-   ranks among FINAL only, equal values sharing the better one. BORDERLINE: the 90 % band of the index crosses a
-   cut between levels.
-8. **Grade.** The share of weight that is fresh and exact: {grades}. A quarter past fresh counts {steps}; an
-   approximate value counts a step less. A value resting on fewer than {small:g} items lowers the grade one
-   step. The grade tells how complete and fresh the data are, never how good the post is.
-9. **Explanation.** Contributions sum to the score, points lost to 100 minus the score, and parts of a change to
-   the change, exactly (logarithmic-mean decomposition, also when something appears or disappears).
-
-"Assumption" beside a number means that it is ours and nobody else's."""
-
-RISK = """## Risk
-
-K = (E x V x C)^(1/3), each 0-10 and never below {floor:g}; higher is worse. E is INFORM's hazard and exposure.
-V and C are INFORM's mean in which the worst part dominates, (10 - geometric mean of 1 + 0.9 (10 - x)) / 0.9.
-Missing parts drop out; with one dimension missing K is the square root of the other two; with two missing there
-is no index. Classes ({source}): very low below {c[0]:g}, low below {c[1]:g}, medium below {c[2]:g}, high below
-{c[3]:g}, then very high, from the value rounded to one decimal.
-
-| part | 0 at | 10 at | source |
-|---|---|---|---|
-"""
-
-
-SIGNALS = """## Signals
-
-Signals are rules with fixed limits, all assumptions of this method. What each says and advises stands in the
-catalogues; here is when it is raised.
-
-- **customs_backlog_growing / _falling**: items open at Customs moved one way over at least {steps} months in a row, up
-  to the quarter's last reported month, by at least {backlog:.0%} and {least:g} items; an alarm when they rose by half.
-- **traffic_shock_inbound / _outbound**: a month lost at least {fall:g} % of its items against the month before, beyond
-  what earlier years show as usual; an alarm from {deep:g} %.
-- **silence**, **late**: a dataset owed was not sent when the grace had ended, or came after the deadline.
-- **readiness_up / _down**: the published index moved by at least {move:g} points since the quarter before.
-- contradictions, summed over the months that report both, more than {slack:.0%} above: {pairs}."""
-
-
-UNCERTAINTY = """## How sure a score is
-
-Two kinds of doubt are told apart and never added.
-
-**The data's.** Each value is drawn anew from what its counts allow, and every draw is scored and ranked like the
-published values; the band is 5-95 % of the draws. A share of n items follows the confidence distribution whose ends
-at 5 and 95 % are Wilson's interval. A median or 90th percentile of n items lies at a position of the true distribution
-that is Beta (n q, n (1 - q)), read off the lognormal through the reported pair; a spread is the difference of the two
-in the same draw. Checklists, published values, and figures without a count or without the other one of the pair stand
-as they are. Members, quarters and indicators err independently, but for the quantiles of the same items. Assumptions:
-
-- so many quarters k past fresh, n items are worth 1 / (1/n + k/{drift:g}): a value drifts in a quarter as far as a
-  sample of {drift:g} items errs, however many items it once rested on;
-- an approximate value (a mean of monthly quantiles) is worth {approximate:.0%} of its items;
-- items are independent. Where one cause delays many at once, the true band is wider.
-
-*Improved* or *worsened* is said only where the draws of the two quarters agree in at least {sure:.0%}.
-
-**The method's.** Sobol indices say how much of a score's or of the mean rank shift's variance comes from each choice,
-alone and with the others, from a scrambled Sobol sequence with a bootstrap. Assumptions of how far each choice varies:
-weights are Dirichlet around the nominal ones (90 % of the weights of an average child within {weights:.0%}); the index
-combines by an arithmetic, a geometric or a power mean (p = {power:g}); each goalpost moves by up to {goalposts:.0%} of
-the span; one indicator, or none, is left out."""
+WORDS = tomllib.loads((ROOT / "docs/method_words.toml").read_text(encoding="utf-8"))
 
 
 def method_page() -> str:
@@ -123,7 +38,7 @@ def method_page() -> str:
 
 def _uncertainty() -> str:
     usual = variations.Variation((), ())
-    return UNCERTAINTY.format(
+    return WORDS["uncertainty"].format(
         drift=draws.DRIFT_ITEMS,
         approximate=draws.APPROXIMATE,
         sure=bands.SURE,
@@ -135,7 +50,7 @@ def _uncertainty() -> str:
 
 def _opening(method: Method) -> str:
     rules = method.rules
-    return OPENING.format(
+    return WORDS["opening"].format(
         version=method.version,
         text=method.text.en,
         provisional=rules.provisional_weight,
@@ -207,11 +122,11 @@ def _formula(formula: Formula) -> str:
 def _risk(method: Method) -> str:
     risk = method.risk
     rows = [_row([code, f"{scale.zero:g}", f"{scale.ten:g}", scale.source]) for code, scale in risk.scales]
-    return RISK.format(floor=risk.floor, source=risk.classes_source, c=risk.classes) + "\n".join(rows)
+    return WORDS["risk"].format(floor=risk.floor, source=risk.classes_source, c=risk.classes) + "\n".join(rows)
 
 
 def _signals() -> str:
-    return SIGNALS.format(
+    return WORDS["signals"].format(
         steps=signals.STEPS,
         backlog=signals.BACKLOG,
         least=signals.LEAST,
