@@ -11,7 +11,7 @@ from app.actions.score_by_hand import numbers
 from app.domain.draws import Kind, Place, Reported, chunks
 from app.domain.editions import Standing
 from app.domain.engine import redraw, rounded
-from app.domain.index import Index, Leaf
+from app.domain.index import AnyIndex, Leaf
 from app.domain.means import Floats
 from app.domain.method import Indicator
 from app.domain.normalising import goalposts
@@ -30,7 +30,7 @@ LOW, HIGH = 0.05, 0.95
 _CHUNK = 500
 
 
-def band_columns(index: Index[Any, Any], scored: Scored, *, draws: int, seed: int) -> list[list[str]]:
+def band_columns(index: AnyIndex, scored: Scored, *, draws: int, seed: int) -> list[list[str]]:
     """For each of `BANDS` a text for every row of the table, empty where there is nothing to say.
 
     Data: values with a count are drawn, shares in per cent as Wilson's interval has them. Method: weights, the index's
@@ -41,7 +41,7 @@ def band_columns(index: Index[Any, Any], scored: Scored, *, draws: int, seed: in
     return [column for drawn in (data, method) for column in _bands(index, scored, drawn)]
 
 
-def _bands(index: Index[Any, Any], scored: Scored, drawn: Floats | None) -> list[list[str]]:
+def _bands(index: AnyIndex, scored: Scored, drawn: Floats | None) -> list[list[str]]:
     rows = len(scored.table)
     if drawn is None:
         return [[""] * rows] * 4
@@ -66,7 +66,7 @@ def _ends(values: Floats, how: Any) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _data(index: Index[Any, Any], scored: Scored, draws: int, seed: int) -> Floats | None:
+def _data(index: AnyIndex, scored: Scored, draws: int, seed: int) -> Floats | None:
     """The index in every draw of the values (draws x rows); None where no value has a count."""
     table = scored.table
     counted = [leaf for leaf in index.indicators if leaf.code in table.counts and leaf.code in table.columns]
@@ -113,7 +113,7 @@ def _points(leaf: Leaf, values: Floats) -> Floats:
     return points if leaf.outside == "keep" else np.clip(points, leaf.low, leaf.high)
 
 
-def _method(index: Index[Any, Any], scored: Scored, draws: int, seed: int) -> Floats:
+def _method(index: AnyIndex, scored: Scored, draws: int, seed: int) -> Floats:
     """The index in every draw of the method (draws x rows)."""
     evaluate = varied(index, scored.points, scored.scores)
     uniform = np.random.default_rng(seed).random((draws, sum(evaluate.variation.columns)))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from app import handbook
 from app.actions.score_by_hand import in_order
 from app.domain.combining import Tree, tree_of
 from app.domain.explain import change_in_steps
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.tables import score_table
 from ingest.score_table import TableError, read_score_table
 
@@ -93,7 +92,7 @@ def explain_by_hand(
     return Told(unit, periods, scores, steps.total, tuple(line for line in lines if line.points))
 
 
-def _tree(index: Index[Any, Any], data: Path, unit: str, period: str) -> Tree:
+def _tree(index: AnyIndex, data: Path, unit: str, period: str) -> Tree:
     table = read_score_table(data, [leaf.code for leaf in index.indicators])
     for at, key in enumerate(zip(table.units, table.periods, strict=True)):
         if key == (unit, period):

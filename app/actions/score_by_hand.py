@@ -7,12 +7,11 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from app import handbook
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Floats
 from app.domain.tables import Scored, score_table
 from ingest.score_table import read_score_table
@@ -20,14 +19,14 @@ from ingest.score_table import read_score_table
 COLUMNS = ("unit", "period", "code", "level", "value", "reason", "coverage", "lower", "upper", "rank")
 
 
-def score_by_hand(method: Path, data: Path) -> tuple[Index[Any, Any], Scored]:
+def score_by_hand(method: Path, data: Path) -> tuple[AnyIndex, Scored]:
     """The index in the one file and its scores for the other; MethodError or TableError name the place of a fault."""
     index = handbook.read_index(method.read_bytes())
     table = read_score_table(data, [leaf.code for leaf in index.indicators])
     return index, score_table(index, table)
 
 
-def score_rows(index: Index[Any, Any], scored: Scored) -> Iterable[tuple[str, ...]]:
+def score_rows(index: AnyIndex, scored: Scored) -> Iterable[tuple[str, ...]]:
     """The rows of SCORES.csv, without its header: unit by unit, the index first, each node above what is under it."""
     codes = in_order(index)
     columns = {code: _texts(index, code, scored) for code in codes}
@@ -37,7 +36,7 @@ def score_rows(index: Index[Any, Any], scored: Scored) -> Iterable[tuple[str, ..
             yield (unit, period, code, level, *(column[at] for column in columns[code]))
 
 
-def in_order(index: Index[Any, Any]) -> list[str]:
+def in_order(index: AnyIndex) -> list[str]:
     """The codes of nodes and indicators from the index down, each before what is under it."""
 
     def walk(code: str) -> Iterable[str]:
@@ -49,7 +48,7 @@ def in_order(index: Index[Any, Any]) -> list[str]:
     return list(walk(index.root.code))
 
 
-def _texts(index: Index[Any, Any], code: str, scored: Scored) -> list[list[str]]:
+def _texts(index: AnyIndex, code: str, scored: Scored) -> list[list[str]]:
     column = scored.scores.columns[code]
     decimals = index.decimals(code)
     ends = [column.lower, column.upper]

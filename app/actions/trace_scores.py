@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from app.actions.score_by_hand import in_order, numbers
 from app.domain import explain
 from app.domain.combining import tree_of
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.tables import Scored
 
 TRACE = (
@@ -20,7 +19,7 @@ TRACE = (
 _CLIPS = {-1: "below", 0: "", 1: "above"}
 
 
-def trace_rows(index: Index[Any, Any], scored: Scored) -> Iterator[tuple[str, ...]]:
+def trace_rows(index: AnyIndex, scored: Scored) -> Iterator[tuple[str, ...]]:
     """The rows of TRACE.csv without its header: for each unit the places of the index, each above what is under it.
 
     `share`: the weight in its parent after what is missing was dropped. `carries`: points of the index that come
@@ -39,13 +38,13 @@ def trace_rows(index: Index[Any, Any], scored: Scored) -> Iterator[tuple[str, ..
                    _class(index, scored, code, at))  # fmt: skip
 
 
-def _above(index: Index[Any, Any], code: str) -> tuple[str, float]:
+def _above(index: AnyIndex, code: str) -> tuple[str, float]:
     if index.is_node(code):
         return index.node(code).parent or "", index.node(code).weight
     return index.indicator(code).node, index.indicator(code).weight
 
 
-def _leaf(index: Index[Any, Any], code: str, scored: Scored, at: int) -> tuple[str, ...]:
+def _leaf(index: AnyIndex, code: str, scored: Scored, at: int) -> tuple[str, ...]:
     leaf, points = index.indicator(code), scored.points[code]
     raw = scored.table.columns[code][at] if code in scored.table.columns else np.nan
     reason = points.reasons[at]
@@ -58,7 +57,7 @@ def _leaf(index: Index[Any, Any], code: str, scored: Scored, at: int) -> tuple[s
     )
 
 
-def _node(index: Index[Any, Any], code: str, scored: Scored, at: int) -> tuple[str, ...]:
+def _node(index: AnyIndex, code: str, scored: Scored, at: int) -> tuple[str, ...]:
     node, column = index.node(code), scored.scores.columns[code]
     reason = column.reasons[at]
     how = node.aggregation + (f" {node.power:g}" if node.aggregation == "power" else "")
@@ -71,7 +70,7 @@ def _node(index: Index[Any, Any], code: str, scored: Scored, at: int) -> tuple[s
     )
 
 
-def _class(index: Index[Any, Any], scored: Scored, code: str, at: int) -> str:
+def _class(index: AnyIndex, scored: Scored, code: str, at: int) -> str:
     value = scored.published[code][at]
     reached = [name for name, least in index.rules.classes if value >= least]
     return reached[-1] if index.is_node(code) and reached else ""

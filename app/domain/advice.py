@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.association import LEAST_UNITS
 from app.domain.coherence import COHERENT, Pair
 from app.domain.diagnostics import Diagnostics
 from app.domain.importance import Importance
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.reach import LEAST_COVERAGE, Reach
 
-AnyIndex = Index[Any, Any]
 FAR = 2.0
 """A pillar brings too much or too little where its share of the variance is so many times its weight (assumption)."""
 FEW = 2

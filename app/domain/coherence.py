@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from app.domain.association import Figure, alpha, pearson, spearman
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Floats
 
-AnyIndex = Index[Any, Any]
 ALIKE = 0.92
 """Above it two columns say nearly the same (assumption, after the practice of statistical audits by the JRC)."""
 AGAINST = -0.4

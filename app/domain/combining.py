@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from app.domain.editions import Measured, Reason, Standing
 from app.domain.engine import Cells, Column, Scores, carried, score_units
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Floats
-
-AnyIndex = Index[Any, Any]
 
 
 @dataclass(frozen=True)

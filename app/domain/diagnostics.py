@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -11,11 +10,9 @@ from app.domain.coherence import Consistency, Pair, consistencies, pairs
 from app.domain.dropping import Drop, drops
 from app.domain.engine import carried
 from app.domain.importance import Importance, importances
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.points_table import PointsTable, scores_of
 from app.domain.reach import Reach, reaches
-
-AnyIndex = Index[Any, Any]
 
 
 @dataclass(frozen=True)

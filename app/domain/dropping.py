@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from app.domain.association import Lack
 from app.domain.editions import Standing
 from app.domain.engine import Flags, Scores, redraw, rounded
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Floats
 from app.domain.ranking import ranks
-
-AnyIndex = Index[Any, Any]
 
 
 @dataclass(frozen=True)

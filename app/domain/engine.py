@@ -14,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.editions import Reason, Standing
-from app.domain.index import Index, Node
+from app.domain.index import AnyIndex, Node
 from app.domain.means import Floats, Mean
 from app.domain.rounding import half_up_all
 
 Flags = NDArray[np.bool_]
 Reasons = NDArray[np.object_]
-AnyIndex = Index[Any, Any]
 _SLACK = 1e-9
 
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from app.domain.combining import Tree
 from app.domain.editions import Measured
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Mean
 
-AnyIndex = Index[Any, Any]
 _CLOSE = 1e-6
 """Nearer than this the chord loses more digits by subtraction than its limit is off."""
 

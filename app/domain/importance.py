@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -12,10 +11,8 @@ from app.domain import explain
 from app.domain.association import Figure, Lack, covariance_share, pearson
 from app.domain.combining import tree_of
 from app.domain.engine import Scores
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Floats
-
-AnyIndex = Index[Any, Any]
 
 
 @dataclass(frozen=True)

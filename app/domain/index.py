@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from app.domain.means import Mean
 from app.domain.members import Names
@@ -205,3 +205,7 @@ class Index(Generic[L, R]):
             if node.parent in codes:
                 codes.add(node.code)
         return tuple(indicator for indicator in self.indicators if indicator.node in codes)
+
+
+AnyIndex = Index[Any, Any]
+"""An index of whatever indicators and rules."""

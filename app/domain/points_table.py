@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.editions import IndicatorResult, QuarterResult, Reason
 from app.domain.engine import Cells, Flags, Scores, score_units
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Floats
 from app.domain.method import Method
 
-AnyIndex = Index[Any, Any]
 _SIDES = {"below": -1, "above": 1, None: 0}
 
 

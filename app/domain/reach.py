@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.points_table import PointsTable
 
-AnyIndex = Index[Any, Any]
 REVISE = 0.15
 """The share beyond the goalposts above which they are to be revised for the next cycle (`scoring.md` 4)."""
 LEAST_COVERAGE = 0.65

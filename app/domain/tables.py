@@ -10,12 +10,10 @@ import numpy as np
 
 from app.domain.editions import Standing
 from app.domain.engine import Cells, Scores, rounded, score_units
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Floats
 from app.domain.normalising import Points, normalise
 from app.domain.ranking import ranks
-
-AnyIndex = Index[Any, Any]
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from app.domain.engine import Scores, redraw
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.means import Floats, Mean
 from app.domain.normalising import Points
 from app.domain.variations import AGGREGATIONS, POWER, Group, Settings, Variation
 
-AnyIndex = Index[Any, Any]
 _RUNS = 512
 _ZEROS = 0.01
 """Floor shift of a geometric alternative where the method has none: no points would wipe out the index."""

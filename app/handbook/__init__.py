@@ -15,7 +15,7 @@ from typing import Any
 from babel import Locale
 
 from app.domain.entries import MethodError
-from app.domain.index import Index
+from app.domain.index import AnyIndex
 from app.domain.index_parsing import parse_index
 from app.domain.members import LANGUAGES, Member, Names, Region
 from app.domain.method import Method
@@ -46,7 +46,7 @@ def methods() -> Methods:
     return Methods(tuple((Quarter.parse(entry["from"]), load(entry["version"])) for entry in declared))
 
 
-def read_index(content: bytes) -> Index[Any, Any]:
+def read_index(content: bytes) -> AnyIndex:
     """The index in a method file, ours or anybody's; MethodError when it is not TOML or inconsistent."""
     try:
         data = tomllib.loads(content.decode("utf-8"))
