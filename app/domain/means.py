@@ -79,20 +79,13 @@ class Mean:
 
     def bent(self, score: float) -> float:
         """f of one score for explanations: at 0 the value of a very small number instead (Ang 2005, section 4)."""
-        return float(self._curve(max(float(self.inside(score)), self._least)))
+        return float(self.curve(max(float(self.inside(score)), self._least)))
 
     @property
     def _least(self) -> float:
         if self.kind == "power":
             return float(_TINY ** (1 / max(1.0, abs(self.power))))
         return -np.inf if self.kind == "arithmetic" else _TINY
-
-    def _curve(self, y: float) -> float:
-        if self.kind == "arithmetic":
-            return y
-        if self.kind == "power":
-            return float(np.power(y, self.power))
-        return 1 / y if self.kind == "harmonic" else float(np.log(y))
 
     def slope(self, score: float) -> float:
         """1 / f'(s): what a step of f moves the score, where the mean, not an arithmetic one, stands at `score`."""
