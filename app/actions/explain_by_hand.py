@@ -11,7 +11,7 @@ from app.actions.score_by_hand import in_order
 from app.domain.combining import Tree, tree_of
 from app.domain.explain import change_in_steps
 from app.domain.index import AnyIndex
-from app.domain.tables import score_table
+from app.domain.tables import Scored, score_table
 from ingest.score_table import TableError, read_score_table
 
 
@@ -75,10 +75,15 @@ def explain_by_hand(
     index = handbook.read_index(method.read_bytes())
     old = index if earlier_method is None else handbook.read_index(earlier_method.read_bytes())
     first, second = periods
-    before = _tree(old, earlier_data or data, unit, first)
-    revised = before if earlier_data is None else _tree(old, data, unit, first)
-    again = revised if earlier_method is None else _tree(index, data, unit, first)
-    after = _tree(index, data, unit, second)
+    scored: dict[tuple[str, Path], Scored] = {}
+
+    def tree(of: AnyIndex, path: Path, period: str) -> Tree:
+        if (of.hash, path) not in scored:
+            scored[of.hash, path] = score_table(of, read_score_table(path, [leaf.code for leaf in of.indicators]))
+        return _tree(of, scored[of.hash, path], path, (unit, period))
+
+    before, revised = tree(old, earlier_data or data, first), tree(old, data, first)
+    again, after = tree(index, data, first), tree(index, data, second)
     scores = before.value(old.root.code), after.value(index.root.code)
     steps = change_in_steps((old, before, revised), (index, again, after))
     if steps is None:
@@ -92,11 +97,11 @@ def explain_by_hand(
     return Told(unit, periods, scores, steps.total, tuple(line for line in lines if line.points))
 
 
-def _tree(index: AnyIndex, data: Path, unit: str, period: str) -> Tree:
-    table = read_score_table(data, [leaf.code for leaf in index.indicators])
+def _tree(index: AnyIndex, scored: Scored, data: Path, wanted: tuple[str, str]) -> Tree:
+    table, (unit, period) = scored.table, wanted
     for at, key in enumerate(zip(table.units, table.periods, strict=True)):
-        if key == (unit, period):
-            return tree_of(index, score_table(index, table).scores, at)
+        if key == wanted:
+            return tree_of(index, scored.scores, at)
     known = sorted({p for u, p in zip(table.units, table.periods, strict=True) if u == unit})
     raise TableError(
         f"no unit {unit!r} in {data.name}"
