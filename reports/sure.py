@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from app.domain.bands import Trend
+from app.domain.bands import MOST
 from app.domain.editions import MemberResult
 from reports.formatting import Form
 
-_MOST = 0.99
-
 
 def _share(p: float, form: Form) -> str:
-    """A probability from draws, which are never all there could be."""
-    return form.say("sure.most", share=form.percent(99, 0)) if p > _MOST else form.percent(100 * p, 0)
+    """A probability from draws."""
+    return form.say("sure.most", share=form.percent(100 * MOST, 0)) if p > MOST else form.percent(100 * p, 0)
 
 
 def note(own: MemberResult, form: Form) -> str | None:
@@ -28,7 +26,6 @@ def note(own: MemberResult, form: Form) -> str | None:
         )
         told.append(f"{form.say('sure.rank')}: {said}")
     if own.moved is not None:
-        sure = own.moved.fell if own.moved.trend is Trend.WORSENED else own.moved.rose
-        said = form.say(f"sure.move.{own.moved.trend.value}", share=_share(sure, form))
+        said = form.say(f"sure.move.{own.moved.trend.value}", share=_share(own.moved.told, form))
         told.append(f"{form.say('sure.move')}: {said}")
     return f"{' · '.join(told)}. {form.say('sure.note')}"

@@ -19,6 +19,9 @@ LOW, HIGH = 0.05, 0.95
 SURE = 0.9
 """From this probability on a change is said to be one (`scoring.md` section 4)."""
 
+MOST = 0.99
+"""Above it a probability is told as "more than this": draws are never all there could be."""
+
 _SAME = 1e-9
 _CELLS = 200_000
 _UNSCORED = np.iinfo(np.int64).min >> 24
@@ -60,6 +63,11 @@ class Change:
         if self.rose >= SURE:
             return Trend.IMPROVED
         return Trend.WORSENED if self.fell >= SURE else Trend.UNCLEAR
+
+    @property
+    def told(self) -> float:
+        """The probability that is told with the trend: of the fall where it fell, of a rise otherwise."""
+        return self.fell if self.trend is Trend.WORSENED else self.rose
 
 
 def bands(scores: Array, ranked: Sequence[bool], rules: Rules) -> tuple[Band | None, ...]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.causes import counts
 from app.domain.editions import MemberResult
-from app.domain.rounding import half_up
 from app.storage.revised import Series
 from app.web.words import Words
 
 EFFECTS = ("value", "coverage", "revision", "method", "rounding")
-LEAST = 0.05
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def bridge(result: MemberResult, words: Words) -> BridgeView | None:
     """Told where figures were corrected or the method is another; otherwise the change since the quarter before says it
     all."""
     found = result.bridge
-    if found is None or not any(abs(half_up(one)) >= LEAST for one in (found.revision, found.method)):
+    if found is None or not (counts(found.revision) or counts(found.method)):
         return None
     key = "bridge.from.edition" if found.edition is not None else "bridge.from.method"
     sentence = words.t(key, before=words.number(found.previous), quarter=words.quarter(found.quarter),
@@ -50,7 +49,7 @@ def bridge(result: MemberResult, words: Words) -> BridgeView | None:
     lines = tuple(
         EffectLine(words.t(f"bridge.{effect}"), points)
         for effect in EFFECTS
-        if abs(half_up(points := getattr(found, effect))) >= LEAST
+        if counts(points := getattr(found, effect))
     )
     return BridgeView(sentence, found.total, lines)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.bands import Trend
+from app.domain.bands import MOST
 from app.domain.editions import MemberResult
 from app.web.words import Words
 
@@ -10,12 +10,9 @@ LEAST_LIKELY = 0.05
 """Levels less likely than this are not named."""
 
 
-_MOST = 0.99
-
-
 def _share(p: float, words: Words) -> str:
-    """A probability from draws, which are never all there could be."""
-    return words.t("sure.most", share=words.share(_MOST)) if p > _MOST else words.share(p)
+    """A probability from draws."""
+    return words.t("sure.most", share=words.share(MOST)) if p > MOST else words.share(p)
 
 
 def lines(result: MemberResult, words: Words) -> tuple[tuple[str, str], ...]:
@@ -34,7 +31,6 @@ def lines(result: MemberResult, words: Words) -> tuple[tuple[str, str], ...]:
         named = (words.t("sure.levels.is", level=words.whole(level), share=words.share(p)) for level, p in levels)
         found.append((words.t("sure.levels"), " · ".join(named)))
     if result.moved is not None:
-        sure = result.moved.fell if result.moved.trend is Trend.WORSENED else result.moved.rose
-        told = words.t(f"sure.move.{result.moved.trend.value}", share=_share(sure, words))
+        told = words.t(f"sure.move.{result.moved.trend.value}", share=_share(result.moved.told, words))
         found.append((words.t("sure.move"), told))
     return tuple(found)
