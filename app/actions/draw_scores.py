@@ -14,7 +14,7 @@ from app.domain.engine import redraw, rounded
 from app.domain.index import AnyIndex, Leaf
 from app.domain.means import Floats
 from app.domain.method import Indicator
-from app.domain.normalising import goalposts
+from app.domain.normalising import points_at
 from app.domain.ranking import ranks
 from app.domain.tables import Scored
 from app.domain.variations import vary
@@ -83,7 +83,7 @@ def _data(index: AnyIndex, scored: Scored, draws: int, seed: int) -> Floats | No
     begun = 0
     for part in chunks(streams, draws=draws, seed=seed, size=_CHUNK):
         count = part.shape[2]
-        points = fixed | {leaf.code: _points(leaf, values.T) for leaf, values in zip(counted, part, strict=True)}
+        points = fixed | {leaf.code: points_at(leaf, values.T) for leaf, values in zip(counted, part, strict=True)}
         found[begun : begun + count] = redraw(index, points, scored.scores)[index.root.code]
         begun += count
     return found
@@ -105,12 +105,6 @@ def _reported(scored: Scored, leaf: Leaf, at: int) -> Reported:
     if np.isnan(value) or np.isnan(n):
         return Reported(leaf.code, None if np.isnan(value) else float(value))
     return Reported(leaf.code, float(value), Kind.SHARE, float(n))
-
-
-def _points(leaf: Leaf, values: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        points = goalposts(leaf, np.log(values) if leaf.scale == "log" else values)
-    return points if leaf.outside == "keep" else np.clip(points, leaf.low, leaf.high)
 
 
 def _method(index: AnyIndex, scored: Scored, draws: int, seed: int) -> Floats:

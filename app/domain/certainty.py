@@ -14,8 +14,8 @@ from app.domain.bands import Band, Change, above, bands, changes
 from app.domain.draws import Array, Place, chunks, reported
 from app.domain.editions import Standing
 from app.domain.engine import Scores, redraw
-from app.domain.method import Indicator, Method
-from app.domain.normalising import goalposts
+from app.domain.method import Method
+from app.domain.normalising import points_at
 from app.domain.readings import Reading
 
 SEED = 2026
@@ -64,21 +64,13 @@ def draw_scores(drawn: Drawn, method: Method) -> Array:
     found = np.full((method.rules.draws, len(drawn.members)), np.nan)
     begun = 0
     for part in chunks(streams, draws=method.rules.draws, seed=SEED, size=_CHUNK):
-        points = {i.code: _points(i, values) for i, values in zip(weighing, part, strict=True)}
+        points = {i.code: points_at(i, values.T) for i, values in zip(weighing, part, strict=True)}
         for code, column in drawn.scores.columns.items():
             points.setdefault(code, column.score)
         count = part.shape[2]
         found[begun : begun + count] = redraw(method, points, drawn.scores)[method.root.code]
         begun += count
     return found
-
-
-def _points(indicator: Indicator, values: Array) -> Array:
-    """Points (draws x members) of values (members x draws)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        x = np.log(values) if indicator.scale == "log" else values
-        points = goalposts(indicator, x.T)
-    return np.clip(points, indicator.low, indicator.high)
 
 
 def _shortened(band: Band | None) -> Band | None:

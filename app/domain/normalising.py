@@ -75,6 +75,13 @@ def goalposts(leaf: Leaf, x: Floats) -> Floats:
     return leaf.low + (leaf.high - leaf.low) * ((x - floor) / (target - floor))
 
 
+def points_at(leaf: Leaf, values: Floats) -> Floats:
+    """Points between goalposts of values that were drawn, of any shape; cut to the range unless the leaf keeps them."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        points = goalposts(leaf, np.log(values) if leaf.scale == "log" else values)
+    return points if leaf.outside == "keep" else np.clip(points, leaf.low, leaf.high)
+
+
 def _relative(leaf: Leaf, x: Floats) -> Floats | None:
     """Points by comparison with the other units; None when they do not differ, or there is no other."""
     n = len(x)
