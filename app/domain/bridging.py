@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.aggregate import aggregate
-from app.domain.combining import Input, Tree, combine_all
-from app.domain.editions import Bridge, MemberResult, Reason
+from app.domain.combining import Tree, combine_all
+from app.domain.editions import Bridge, MemberResult
 from app.domain.explain import change_in_steps
 from app.domain.method import Method
 from app.domain.moments import Moment, moments
 from app.domain.observations import Evidence
+from app.domain.rebuilding import inputs_of
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,8 @@ def bridges(
 
 def _published(earlier: Earlier) -> dict[str, Tree]:
     """The trees of what was published, put together again from the points of its indicators."""
-    codes = list(earlier.members)
-    drops = {i.code for i in earlier.method.indicators if i.nothing_to_measure == "drops"}
-    inputs = [
-        {
-            one.code: Input(
-                one.points, owed=not (one.code in drops and one.value.reason is Reason.NOTHING_TO_MEASURE)
-            )
-            for one in earlier.members[code].indicators
-        }
-        for code in codes
-    ]  # fmt: skip
-    return dict(zip(codes, combine_all(earlier.method, inputs), strict=True)) if codes else {}
+    inputs = [inputs_of(earlier.method, member) for member in earlier.members.values()]
+    return dict(zip(earlier.members, combine_all(earlier.method, inputs), strict=True)) if inputs else {}
 
 
 def _bridge(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from app.domain.bands import Band
-from app.domain.editions import Measured
+from app.domain.editions import Measured, Reason
 from app.domain.method import Indicator, Rules
 from app.domain.normalising import normalise
 from app.domain.readings import Reading
@@ -44,6 +44,11 @@ def quality_of(reading: Reading, indicator: Indicator, rules: Rules) -> float:
     """1 for a fresh exact value, a step lower for each quarter past fresh, and one for an approximate value."""
     steps = max(0, reading.age - indicator.fresh_quarters + 1) + reading.approximate
     return rules.freshness[min(steps, len(rules.freshness) - 1)]
+
+
+def is_owed(indicator: Indicator, value: Measured) -> bool:
+    """Whether the indicator counts for the member: False where there was nothing to measure and the method drops it."""
+    return indicator.nothing_to_measure != "drops" or value.reason is not Reason.NOTHING_TO_MEASURE
 
 
 def grade_of(quality: float, small: bool, rules: Rules) -> str:

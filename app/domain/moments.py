@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from app.domain.aggregate import Readings, carried
 from app.domain.combining import Input, Tree, scores_of, tree_of
-from app.domain.editions import Measured, Reason
+from app.domain.editions import Measured
 from app.domain.engine import Scores
-from app.domain.levels import points_of_all, quality_of
-from app.domain.method import Indicator, Method
+from app.domain.levels import is_owed, points_of_all, quality_of
+from app.domain.method import Method
 from app.domain.periods import Quarter
 from app.domain.readings import Reading
 
@@ -34,11 +34,7 @@ def moments(members: list[str], quarter: Quarter, read: Readings, method: Method
         scored = points_of_all([reading.value for reading in found], i)
         for member, reading, score in zip(members, found, scored, strict=True):
             own[member][i.code], points[member][i.code] = reading, score
-            inputs[member][i.code] = Input(score[0], quality_of(reading, i, method.rules), not _drops(reading, i))
+            inputs[member][i.code] = Input(score[0], quality_of(reading, i, method.rules), is_owed(i, reading.value))
     scores = scores_of(method, [inputs[member] for member in members])
     trees = (tree_of(method, scores, at) for at in range(len(members)))
     return {m: Moment(own[m], points[m], tree) for m, tree in zip(members, trees, strict=True)}, scores
-
-
-def _drops(reading: Reading, indicator: Indicator) -> bool:
-    return indicator.nothing_to_measure == "drops" and reading.value.reason is Reason.NOTHING_TO_MEASURE

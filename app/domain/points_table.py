@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.domain.editions import IndicatorResult, QuarterResult, Reason
 from app.domain.engine import Cells, Flags, Scores, score_units
 from app.domain.index import AnyIndex
+from app.domain.levels import is_owed
 from app.domain.means import Floats
 from app.domain.method import Method
 
@@ -51,9 +52,8 @@ def table_of_result(method: Method, result: QuarterResult) -> PointsTable:
     points, owed, clips = {}, {}, {}
     for leaf in method.indicators:
         column = [known.get(leaf.code) for known in members]
-        drops = leaf.nothing_to_measure == "drops"
         points[leaf.code] = np.array([_points(one) for one in column], dtype=float)
-        owed[leaf.code] = np.array([not (drops and is_nothing_to_measure(one)) for one in column], dtype=bool)
+        owed[leaf.code] = np.array([one is None or is_owed(leaf, one.value) for one in column], dtype=bool)
         clips[leaf.code] = np.array([_SIDES[one.clip if one else None] for one in column], dtype=np.int8)
     return PointsTable(tuple(member.member for member in result.members), points, owed, clips)
 
@@ -70,11 +70,6 @@ def scores_of(index: AnyIndex, table: PointsTable) -> Scores:
         quality = np.ones(points.shape)
         cells[leaf.code] = Cells(points, reasons, quality, table.owed[leaf.code], leaf.low, leaf.high)
     return score_units(index, cells)
-
-
-def is_nothing_to_measure(one: IndicatorResult | None) -> bool:
-    """Whether the member had nothing that this indicator could measure."""
-    return one is not None and one.value.reason is Reason.NOTHING_TO_MEASURE
 
 
 def _points(one: IndicatorResult | None) -> float:

@@ -8,7 +8,7 @@ from app.domain import explain
 from app.domain.combining import Input, Tree, combine_all
 from app.domain.editions import IndicatorResult, Measured, MemberResult, Reason
 from app.domain.explain import Parts
-from app.domain.levels import points_of, quality_of
+from app.domain.levels import is_owed, points_of, quality_of
 from app.domain.method import Indicator, Method
 from app.domain.readings import Reading
 
@@ -37,14 +37,9 @@ def difference(method: Method, one: MemberResult, other: MemberResult) -> Parts 
     return explain.change(method, before, after)
 
 
-def is_owed(indicator: Indicator, one: IndicatorResult) -> bool:
-    """Whether the indicator counts for the member: False where there was nothing to measure and the method drops it."""
-    return indicator.nothing_to_measure != "drops" or one.value.reason is not Reason.NOTHING_TO_MEASURE
-
-
 def _input(indicator: Indicator, one: IndicatorResult, method: Method) -> Input:
     read = Reading(one.value, approximate=one.approximate, age=one.age)
-    return Input(one.points, quality_of(read, indicator, method.rules), is_owed(indicator, one))
+    return Input(one.points, quality_of(read, indicator, method.rules), is_owed(indicator, one.value))
 
 
 def _changed(method: Method, changes: Changes) -> dict[str, Input]:

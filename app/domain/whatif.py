@@ -12,10 +12,10 @@ from app.domain.combining import Tree
 from app.domain.editions import Measured, MemberResult, QuarterResult, Standing
 from app.domain.errors import BadRequest
 from app.domain.explain import Parts
-from app.domain.levels import level_of
+from app.domain.levels import is_owed, level_of
 from app.domain.method import Indicator, Method
 from app.domain.readings import is_figure
-from app.domain.rebuilding import Changes, is_owed, trees
+from app.domain.rebuilding import Changes, trees
 from app.domain.scoring import published_of, rank
 
 _MOST_PER_CENT = 100.0
@@ -89,7 +89,9 @@ def to_be_won(method: Method, member: MemberResult) -> tuple[Gain, ...]:
     are left out; a member without a score has nothing that could be told.
     """
     kept = [
-        one for one in member.indicators if method.weights[one.code] > 0 and is_owed(method.indicator(one.code), one)
+        one
+        for one in member.indicators
+        if method.weights[one.code] > 0 and is_owed(method.indicator(one.code), one.value)
     ]
     cases: list[Changes] = [{one.code: method.indicator(one.code).target} for one in kept]
     now, *then = trees(method, member, [{}, *cases])
