@@ -80,7 +80,7 @@ def scores_of(index: AnyIndex, units: Sequence[Mapping[str, Input]]) -> Scores:
             points=np.array([np.nan if one.points.value is None else one.points.value for one in given]),
             reasons=np.array([one.points.reason for one in given], dtype=object),
             quality=np.array([one.quality for one in given]),
-            owed=np.array([one.owed for one in given]),
+            owed=np.array([one.owed for one in given], dtype=bool),
             worst=leaf.low,
             best=leaf.high,
         )

@@ -7,7 +7,7 @@ depend on anything else. Source: `scoring.md` 2.3, 2.4, 4; docs/method-files.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -205,6 +205,15 @@ def rounded(index: AnyIndex, code: str, score: Floats) -> Floats:
 def carried(index: AnyIndex, code: str, score: Floats) -> Floats:
     """The values of a node as its parent takes them."""
     return rounded(index, code, score) if index.rules.rounding == "carried" else score
+
+
+def rows_of(scores: Scores, rows: slice) -> Scores:
+    """The scores of some of the units."""
+    columns = {
+        code: Column(**{field.name: getattr(column, field.name)[rows] for field in fields(Column)})
+        for code, column in scores.columns.items()
+    }
+    return Scores(columns, scores.standing[rows])
 
 
 def redraw(
