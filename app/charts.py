@@ -35,6 +35,15 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """One row with two values of the same thing, as before and as now."""
+
+    label: str
+    then: float | None
+    now: float | None
+
+
+@dataclass(frozen=True)
 class Place:
     """One country of a map; `iso3` is the id of its outline."""
 
@@ -65,8 +74,6 @@ def escaped(text: str, language: str) -> str:
 
 def bars(rows: Sequence[Bar], *, language: str, highest: float = 100.0) -> Spec:
     """Lying bars in the order given, the first on top; a row without a value keeps its place and shows no bar."""
-    mirrored = language == "ar"
-    labels = [escaped(row.label, language) for row in rows]
     trace = {
         "type": "bar", "orientation": "h", "y": list(range(len(rows))), "x": [row.value for row in rows],
         "text": [escaped(row.text, language) for row in rows], "textposition": "outside", "cliponaxis": False,
@@ -74,16 +81,51 @@ def bars(rows: Sequence[Bar], *, language: str, highest: float = 100.0) -> Spec:
     }  # fmt: skip
     if any(row.low is not None for row in rows):
         trace["error_x"] = _whiskers(rows)
+    return {"data": [trace], "layout": _rows([row.label for row in rows], language, highest) | {"bargap": 0.35}}
+
+
+def pairs(rows: Sequence[Pair], *, language: str, names: tuple[str, str], highest: float = 100.0) -> Spec:
+    """Two marks in each row with a line between them, in the order given; a value that is missing has no mark."""
+    there = [(row, place) for place, row in enumerate(rows) if row.then is not None and row.now is not None]
+    between = {
+        "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False,
+        "line": {"color": PALE, "width": 3},
+        "x": [value for row, _ in there for value in (row.then, row.now, None)],
+        "y": [value for _, place in there for value in (place, place, None)],
+    }  # fmt: skip
+    marks = [
+        {"type": "scatter", "mode": "markers", "name": escaped(name, language), "hoverinfo": "skip",
+         "cliponaxis": False, "x": values, "y": list(range(len(rows))),
+         "marker": {"size": 10, "color": color, "line": {"color": DEEP, "width": 2}}}
+        for name, color, values in (
+            (names[0], "#ffffff", [row.then for row in rows]), (names[1], DEEP, [row.now for row in rows])
+        )
+    ]  # fmt: skip
+    layout = _rows([row.label for row in rows], language, highest)
+    return {"data": [between, *marks], "layout": layout | _legend(language)}
+
+
+def _rows(labels: Sequence[str], language: str, highest: float) -> Spec:
+    """A scale along the page, and one named row below the other, the first on top."""
+    mirrored = language == "ar"
     layout = _frame(language)
     layout["margin"] = {"l": 40 if mirrored else 8, "r": 8 if mirrored else 40, "t": 4, "b": 28}
     layout["xaxis"] = _scale_axis([highest * 1.04, 0] if mirrored else [0, highest * 1.04])
     layout["yaxis"] = {
-        "tickmode": "array", "tickvals": list(range(len(rows))), "ticktext": labels, "automargin": True,
-        "range": [len(rows) - 0.4, -0.6], "side": "right" if mirrored else "left", "fixedrange": True,
+        "tickmode": "array", "tickvals": list(range(len(labels))), "automargin": True,
+        "ticktext": [escaped(label, language) for label in labels],
+        "range": [len(labels) - 0.4, -0.6], "side": "right" if mirrored else "left", "fixedrange": True,
         "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)", "showgrid": False, "zeroline": False,
     }  # fmt: skip
-    layout["bargap"] = 0.35
-    return {"data": [trace], "layout": layout}
+    return layout
+
+
+def _legend(language: str) -> Spec:
+    edge = {"x": 1, "xanchor": "right"} if language == "ar" else {"x": 0, "xanchor": "left"}
+    return {
+        "showlegend": True,
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False, **edge},
+    }
 
 
 def _whiskers(rows: Sequence[Bar]) -> Spec:
@@ -178,6 +220,20 @@ def history(points: Sequence[Point], *, language: str, name: str, highest: float
     }  # fmt: skip
     layout["yaxis"] = _scale_axis([0, highest * 1.04]) | {"side": "right" if mirrored else "left"}
     return {"data": [trace], "layout": layout}
+
+
+def histories(then: Sequence[Point], now: Sequence[Point], *, language: str, names: tuple[str, str]) -> Spec:
+    """Two lines over the same quarters, oldest first, the second one dashed; a gap where there is no value."""
+    spec, second = (
+        history(points, language=language, name=name) for points, name in zip((then, now), names, strict=True)
+    )
+    (trace,) = second["data"]
+    trace["textposition"] = "bottom center"
+    trace["line"] = {"color": SEA, "width": 2.5, "dash": "dash"}
+    trace["marker"] = {"color": SEA, "size": 8, "symbol": "diamond"}
+    spec["data"].append(trace)
+    spec["layout"] |= _legend(language)
+    return spec
 
 
 def _scale_axis(span: list[float]) -> Spec:

@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.bands import Trend
 from app.domain.editions import IndicatorResult, MemberResult, NodeResult
 from app.domain.method import Indicator
-from reports import gains, pictures, sending, sentences, sure
+from reports import bridging, gains, pictures, sending, sentences, sure
 from reports.blocks import Block, card, cell, column, group, row, section, table, words
 from reports.formatting import Form
 from reports.given import ReportInput
@@ -19,7 +19,8 @@ _LEAST_LOST = 0.05
 def summary(given: ReportInput) -> list[str]:
     """What a reader must know, the change and its causes first."""
     form, own = given.form, given.own
-    found = [sentences.changed(own, given.method, form)]
+    told = (sentences.changed(own, given.method, form), bridging.sentence(own, form))
+    found = [sentence for sentence in told if sentence]
     scored = sorted(((n.score.value, n.code) for n in _pillars(given, own) if n.score.value is not None), reverse=True)
     if len(scored) > 1:
         (best, top), (worst, last) = scored[0], scored[-1]

@@ -11,13 +11,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from sqlalchemy.orm import Session
 
-from app import handbook
 from app.actions import workbook_results
 from app.actions.house import House
 from app.actions.workbook_about import ANSWERS_HOLD, About
 from app.domain.access import Permission, Person, covers_region, must
 from app.domain.errors import NotFound
 from app.domain.measures import FIGURES
+from app.domain.methods import Methods
 from app.domain.periods import Quarter
 from app.domain.readings import touches
 from app.domain.submissions import COUNTED_WORKING
@@ -51,7 +51,7 @@ def export_figures(
         raise NotFound("not_found")
     book = Workbook(write_only=True)
     with house.sessions() as session:
-        about, which = _about(session, region, quarter, language, now, edition)
+        about, which = _about(session, house.methods, region, quarter, language, now, edition)
         _first(book, about)
         _results(book, about)
         nothing = say(language, "export.nothing")
@@ -66,12 +66,18 @@ def export_figures(
 
 
 def _about(
-    session: Session, region: str, quarter: Quarter, language: str, now: datetime, number: int | None
+    session: Session,
+    methods: Methods,
+    region: str,
+    quarter: Quarter,
+    language: str,
+    now: datetime,
+    number: int | None,
 ) -> tuple[About, Which]:
     edition = editions.published(session, region, quarter, number) if number is not None else None
     which: Which = COUNTED_WORKING
     if edition is None:
-        result, as_of, method = results.working(session, region, quarter), now, handbook.load()
+        result, as_of, method = results.working(session, region, quarter), now, methods.in_force(quarter)
         reported, named = tuple(sent.of_region(session, region, quarter, now)), (method.version, method.hash)
         inform = tuple(regions.inform_of(session, region))
     else:

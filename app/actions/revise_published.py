@@ -1,4 +1,4 @@
-"""Compute published quarters again by the newest method, from just the figures they were published from."""
+"""Compute published quarters again by the method of today, from just the figures they were published from."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from datetime import datetime
 
 from app.actions.evidence import Inputs, gather, still_there
 from app.actions.house import House
+from app.domain.method import Method
 from app.domain.periods import Quarter
 from app.domain.scoring import score
-from app.storage import editions, result_keeping, results, revised
+from app.storage import audit, editions, result_keeping, results, revised
+from app.storage.editions import EditionRow
 
 
 @dataclass(frozen=True)
 class Revised:
-    """A published edition with its result by the newest method beside it."""
+    """A published edition with its result by the method of today beside it."""
 
     region: str
     quarter: Quarter
@@ -24,33 +26,42 @@ class Revised:
 
 
 def revise_published(house: House, *, regions: Sequence[str] | None = None, now: datetime) -> list[Revised]:
-    """Every published edition by an older method that has no such result yet; what was published stays as it is.
+    """The newest edition of each quarter that another method measured, where it has no such result yet.
 
-    An edition whose inputs were not kept, or whose files are gone, is left out.
+    What was published stays as it is. An edition whose inputs were not kept, or whose files are gone, is left out.
     """
-    newest = house.methods.declared[-1][1]
+    method = house.methods.in_force(Quarter.of(now.date()))
+    newest: dict[tuple[str, Quarter], EditionRow] = {}
     with house.sessions() as session:
-        done = revised.known(session, newest.hash)
-        rows = [
-            row
-            for row in editions.list_of(session, published_only=True)
-            if row.method_hash != newest.hash and row.result not in done and (regions is None or row.region in regions)
-        ]
-    found = []
-    for row in rows:
-        with house.sessions() as session:
-            text = revised.inputs_of(session, results.about(session, row.result).digest)
-            if text is None:
-                continue
-            known = Inputs(text).by(newest)
-            if not still_there(session, region=row.region, quarter=row.quarter, known=known):
-                continue
-            evidence, _ = gather(session, region=row.region, quarter=row.quarter, known=known, methods=house.methods)
-        computed = score(evidence, newest, row.region)
-        with house.sessions.begin() as session:
-            made = result_keeping.store(
-                session, computed, basis="accepted", digest=known.digest, now=now, inputs=known.text
-            )
-            result_keeping.point_revised(session, published=row.result, method_hash=newest.hash, made=made)
-        found.append(Revised(row.region, row.quarter, row.number, made))
-    return found
+        done = revised.known(session, method.hash)
+        for row in editions.list_of(session, published_only=True):
+            newest.setdefault((row.region, row.quarter), row)
+    due = [
+        row
+        for row in newest.values()
+        if row.method_hash != method.hash and row.result not in done and (regions is None or row.region in regions)
+    ]
+    found = (_revise(house, row, method, now) for row in due)
+    return [one for one in found if one is not None]
+
+
+def _revise(house: House, row: EditionRow, method: Method, now: datetime) -> Revised | None:
+    with house.sessions() as session:
+        text = revised.inputs_of(session, results.about(session, row.result).digest)
+        if text is None:
+            return None
+        known = Inputs(text).by(method)
+        if not still_there(session, region=row.region, quarter=row.quarter, known=known):
+            return None
+        evidence, _ = gather(session, region=row.region, quarter=row.quarter, known=known, methods=house.methods)
+    computed = score(evidence, method, row.region)
+    with house.sessions.begin() as session:
+        audit.lock(session)
+        # Two who computed at once have the same bytes: one of them keeps it.
+        if row.result in revised.known(session, method.hash):
+            return None
+        made = result_keeping.store(
+            session, computed, basis="accepted", digest=known.digest, now=now, inputs=known.text
+        )  # fmt: skip
+        result_keeping.point_revised(session, published=row.result, method_hash=method.hash, made=made)
+    return Revised(row.region, row.quarter, row.number, made)

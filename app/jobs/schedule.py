@@ -63,7 +63,7 @@ def _recompute(house: House, due: Due, now: datetime) -> str:
     done = recompute(house, regions=[due.about], now=now)
     again = revise_published(house, regions=[due.about], now=now)
     told = f"{due.about}: {sum(one.changed for one in done)} of {len(done)} quarters computed"
-    return told + (f", {len(again)} published ones by the newest method" if again else "")
+    return told + (f", {len(again)} published ones by the method of today" if again else "")
 
 
 def _reminders(session: Session, now: datetime) -> Iterator[Due]:

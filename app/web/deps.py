@@ -20,6 +20,8 @@ from app.actions.keep_session import keep_session
 from app.actions.note_token_use import note_token_use
 from app.domain.access import Person
 from app.domain.errors import BadRequest, NotAllowed, SignInNeeded
+from app.domain.method import Method
+from app.domain.periods import Quarter
 from app.locale import LANGUAGES
 from app.settings import Settings
 from app.storage import flags, people
@@ -61,6 +63,11 @@ class Visit:
     def csrf(self) -> str:
         """The word that forms of this session carry; empty for a stranger."""
         return csrf_of(self.token) if self.token and not self.bearer else ""
+
+    @property
+    def todays_method(self) -> Method:
+        """The method by which this day's quarter is measured."""
+        return self.house.methods.in_force(Quarter.of(self.now.date()))
 
     @property
     def path_below_language(self) -> str:

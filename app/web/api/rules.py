@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from app import handbook
 from app.domain.members import Names
 from app.storage import regions
 from app.web.api.models import (
@@ -58,9 +57,9 @@ def list_members(visit: Visiting) -> list[MemberShape]:
 
 
 @router.get("/method", dependencies=[OPEN], response_model=MethodShape)
-def read_method() -> MethodShape:
+def read_method(visit: Visiting) -> MethodShape:
     """The method in force: every indicator with its goalposts and their sources."""
-    method = handbook.load()
+    method = visit.todays_method
     return MethodShape(
         version=method.version, hash=method.hash, names=_names(method.names), text=_names(method.text),
         indicators=[

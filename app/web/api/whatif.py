@@ -67,16 +67,22 @@ def compared(visit: Visiting, code: str, quarter: str, other: str) -> ComparedSh
 @router.get("/members/{code}/series", dependencies=[may(Permission.READ_PUBLISHED)],
             response_model=list[SeriesShape])  # fmt: skip
 def published_and_revised(visit: Visiting, code: str) -> list[SeriesShape]:
-    """Each published quarter of the member as published, and by the newest method, oldest first."""
+    """Each published quarter of the member as published, and by the method of today, oldest first."""
     visit.directory.member(code)
-    newest = visit.house.methods.declared[-1][1]
     with visit.reading() as session:
-        found = revised.series(session, [code], newest.hash)
-    return [
-        SeriesShape(quarter=str(one.quarter), edition=one.edition, method_version=one.method_version,
-                    published=one.published, revised=one.revised)
-        for one in found
-    ]  # fmt: skip
+        found = revised.series(session, [code], visit.todays_method.hash)
+    return [SeriesShape.model_validate(one) for one in found]
+
+
+@router.get("/regions/{code}/series", dependencies=[may(Permission.READ_PUBLISHED)],
+            response_model=list[SeriesShape])  # fmt: skip
+def region_series(visit: Visiting, code: str, quarter: str) -> list[SeriesShape]:
+    """The members in a published quarter as published, and by the method of today, by code."""
+    visit.directory.region(code)
+    members = list(visit.directory.members_of(code))
+    with visit.reading() as session:
+        found = revised.series(session, members, visit.todays_method.hash, quarter_of(quarter))
+    return [SeriesShape.model_validate(one) for one in found]
 
 
 def _stand(stand: Stand) -> StandShape:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pydantic import field_validator
+
+from app.domain.periods import Quarter
 from app.web.api.models import MeasuredShape, Shape
 
 
@@ -57,10 +60,16 @@ class ComparedShape(Shape):
 
 
 class SeriesShape(Shape):
-    """A published quarter as published, and by the newest method; null where there is no score."""
+    """A published quarter as published, and by the method of today; null where there is no score."""
 
+    member: str
     quarter: str
     edition: int
     method_version: str
     published: float | None
     revised: float | None
+
+    @field_validator("quarter", mode="before")
+    @classmethod
+    def printed(cls, quarter: Quarter | str) -> str:
+        return str(quarter)

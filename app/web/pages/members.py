@@ -77,7 +77,7 @@ class MemberPage:
     gains: tuple[whatif_lines.GainLine, ...] = ()
     lost: tuple[whatif_lines.GainLine, ...] = ()
     bridge: bridge_lines.BridgeView | None = None
-    series: tuple[bridge_lines.SeriesLine, ...] = ()
+    series: bridge_lines.SeriesView | None = None
 
 
 @router.get("/members", dependencies=[may(Permission.READ_PUBLISHED)])
@@ -138,8 +138,7 @@ def _bare(visit: Visit, member: Member, asked: Quarter | None, choices: list[Qua
 def _filled(visit: Visit, session: Session, bare: MemberPage, quarter: Quarter, found: tuple[Shown, MemberResult],
             *, working: bool) -> MemberPage:  # fmt: skip
     words, (source, result) = visit.words, found
-    methods = visit.house.methods
-    method, newest = methods.named(source.method_version), methods.declared[-1][1]
+    method = visit.house.methods.named(source.method_version)
     link = f"/{words.language}/members/{bare.code}/indicators/{{code}}?quarter={quarter}"
     lines = member_lines.pillars(result, method, words)
     past = _history(visit, session, bare.code, working=working)
@@ -154,7 +153,7 @@ def _filled(visit: Visit, session: Session, bare: MemberPage, quarter: Quarter, 
         signals=member_lines.signals(result, words), risk=member_lines.risk(result.risk, words),
         tree=member_lines.tree(result, method, words, link),
         bridge=bridge_lines.bridge(result, words),
-        series=bridge_lines.series(revised.series(session, [bare.code], newest.hash), words),
+        series=bridge_lines.series(revised.series(session, [bare.code], visit.todays_method.hash), words),
         gains=whatif_lines.gains(method, to_be_won(method, result), words, whatif_lines.MOST_GAINS),
         lost=whatif_lines.lost(result, method, words),
     )  # fmt: skip

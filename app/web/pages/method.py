@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from app import handbook
 from app.domain.access import Permission, grants
 from app.domain.index import Node
 from app.domain.method import ASSUMPTION, Formula, Indicator, Method
@@ -59,7 +58,7 @@ class MethodPage:
 @router.get("/method", dependencies=[OPEN])
 def method(visit: Visiting) -> HTMLResponse:
     """Rules are open to all (`rulings.md` 16)."""
-    page = method_page(handbook.load(), visit.words)
+    page = method_page(visit.todays_method, visit.words)
     diagnosed = visit.person is not None and grants(visit.person, Permission.DECIDE)
     return show(visit, "method.html", replace(page, diagnosed=diagnosed))
 

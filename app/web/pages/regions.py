@@ -16,14 +16,14 @@ from app.domain.editions import QuarterResult
 from app.domain.errors import NotFound
 from app.domain.measures import FIGURE_DATASETS
 from app.domain.periods import Quarter
-from app.storage import editions, sent
+from app.storage import editions, revised, sent
 from app.web import shown
 from app.web.csv_out import WORKBOOK, csv_file, download
 from app.web.deps import Visit, Visiting
 from app.web.directory import quarter_of
 from app.web.doors import may
 from app.web.drawings import drawn
-from app.web.pages import region_lines
+from app.web.pages import bridge_lines, region_lines
 from app.web.pages.edition_lines import Deed, deeds_of
 from app.web.pages.sending import Choice
 from app.web.refusals import NONE, Refusal
@@ -67,6 +67,7 @@ class RegionPage:
     edition_deeds: tuple[Deed, ...] = ()
     has_workbook: bool = False
     published: str = ""
+    series: bridge_lines.SeriesView | None = None
     refusal: Refusal = NONE
 
 
@@ -154,6 +155,8 @@ def _filled(visit: Visit, session: Session, bare: RegionPage, quarter: Quarter,
     link = f"/{words.language}/members/{{code}}?quarter={quarter}"
     lines = region_lines.ranking(result, members, words, link)
     edition = editions.newest_published(session, bare.code, quarter)
+    today = visit.todays_method
+    published = revised.series(session, list(members), today.hash, quarter)
     text, deeds = deeds_of(visit, session, bare.code, quarter)
     return RegionPage(
         code=bare.code, name=bare.name, quarter=bare.quarter, quarter_code=bare.quarter_code, quarters=bare.quarters,
@@ -165,6 +168,7 @@ def _filled(visit: Visit, session: Session, bare: RegionPage, quarter: Quarter,
         datasets=tuple(words.t(f"web.dataset.{dataset}") for dataset in FIGURE_DATASETS),
         sent=_sent(visit, session, bare.code, quarter, result, lines), edition_text=text, edition_deeds=deeds,
         has_workbook=shown.sees_region(visit.person, bare.code), published=str(edition.number) if edition else "",
+        series=bridge_lines.region(published, today.version, members, words, link),
     )  # fmt: skip
 
 
