@@ -2,64 +2,30 @@
 
 import dataclasses
 import math
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import timedelta
 
 import factories
 import pytest
-from plain.figures_files import figures
+from versions import FIGURES, LATER, METHODS, Q3, Q4, V1, V2, lived, publish, sent
 
-from app import handbook
-from app.actions.accept_submission import accept_submission
+from app.actions import recompute_edition as action
 from app.actions.draft_edition import draft_edition
-from app.actions.freeze_edition import freeze_edition
-from app.actions.preview_edition import preview_edition
-from app.actions.publish_edition import publish_edition
 from app.actions.recompute import recompute
 from app.actions.recompute_edition import recompute_edition
 from app.actions.revise_published import revise_published
+from app.actions.send_back_submission import send_back_submission
+from app.actions.verify import verify
+from app.cli import main, opening
+from app.domain import scoring
 from app.domain.errors import BadRequest, Conflict, NotFound
 from app.domain.methods import Methods
 from app.domain.periods import Quarter
 from app.storage import editions, results, revised
 
-Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
-IN_TIME, LATER = datetime(2026, 10, 20, 9, tzinfo=UTC), datetime(2027, 1, 20, 9, tzinfo=UTC)
-FIGURES = ("service-quality", "customs-clearance", "data-exchange")
 
-
-V1 = handbook.load("v1")
-V2 = handbook.read_index((Path(__file__).parents[1] / "handbook" / "v2.toml").read_bytes())
-METHODS = Methods(((Quarter(2026, 1), V1), (Q4, V2)))
-
-
-def sent(house, cast, dataset, quarter, now, size=1000):
-    content = figures("EG", dataset, quarter, size)
-    made = factories.draft(house, cast.uploader, dataset, now, content=content)
-    factories.submit(house, cast.uploader, made, now)
-    accept_submission(house, person=cast.analyst, submission=made, now=now)
-    return made
-
-
-def publish(house, cast, quarter, now, reason=""):
-    edition = draft_edition(house, person=cast.administrator, region="arab", quarter=quarter, reason=reason, now=now)
-    for step in (preview_edition, freeze_edition, publish_edition):
-        step(house, person=cast.administrator, edition=edition, now=now)
-    return edition
-
-
-@pytest.fixture
-def lived(house):
-    """A house whose third quarter was published by v1, and whose fourth is measured by v2."""
-    cast = factories.people(house, IN_TIME)
-    for dataset in FIGURES:
-        sent(house, cast, dataset, Q3, IN_TIME)
-    factories.accepted(house, cast.uploader, cast.analyst, "preparedness", IN_TIME)
-    factories.accepted(house, cast.uploader, cast.analyst, "disruptions", IN_TIME)
-    edition = publish(house, cast, Q3, IN_TIME)
-    for dataset in FIGURES:
-        sent(house, cast, dataset, Q4, LATER, size=1500)
-    return dataclasses.replace(house, methods=METHODS), cast, edition
+@pytest.fixture(name="lived")
+def _lived(house):
+    return lived(house)
 
 
 def kept(house, edition):
@@ -149,10 +115,57 @@ def test_an_edition_that_is_open_or_of_an_unknown_method_is_not_computed_again(l
 
 
 def test_the_first_difference_is_named(lived, monkeypatch):
-    from app.domain import scoring
-
     house, _, edition = lived
     monkeypatch.setattr(scoring, "is_borderline", lambda band, rules: True)
     again = recompute_edition(house, name=str(edition))
     assert again.digest != again.edition.digest
     assert ".borderline" in again.difference
+
+
+def test_deadlines_that_pass_and_files_that_are_sent_back_change_no_edition(lived):
+    house, cast, edition = lived
+    newer = publish(house, cast, Q4, LATER)
+    much_later = LATER + timedelta(days=200)
+    wrong = sent(house, cast, "data-exchange", Q4, LATER + timedelta(days=1), size=900)
+    send_back_submission(house, person=cast.analyst, submission=wrong, reason="Wrong.", now=much_later)
+    recompute(house, regions=["arab"], now=much_later)
+    for number in (edition, newer):
+        assert recompute_edition(house, name=str(number)).difference is None
+    assert verify(house).faults == ()
+
+
+def test_a_quarter_that_was_never_published_is_bridged_from_its_own_method(house):
+    cast = factories.people(house, LATER)
+    house = dataclasses.replace(house, methods=METHODS)
+    for quarter in (Q3, Q4):
+        for dataset in FIGURES:
+            sent(house, cast, dataset, quarter, LATER)
+    factories.accepted(house, cast.uploader, cast.analyst, "preparedness", LATER)
+    recompute(house, regions=["arab"], quarters=[Q3, Q4], now=LATER)
+    with house.sessions() as session:
+        before, after = (results.working_member(session, "EG", quarter) for quarter in (Q3, Q4))
+    bridge = after.member.bridge
+    assert (before.method_version, after.method_version) == ("v1", "v2")
+    assert (bridge.edition, bridge.method_version) == (None, "v1")
+    assert bridge.previous == pytest.approx(before.member.index.value, abs=1e-9)
+    assert abs(bridge.method) > 0.01
+    # The figures of the two quarters are the same.
+    assert bridge.method == pytest.approx(bridge.total, abs=1e-9)
+
+
+def test_the_command_says_the_same_bytes_or_names_the_difference(lived, monkeypatch, capsys):
+    house, _, edition = lived
+    monkeypatch.setattr(opening, "house", lambda: house)
+    assert main(["recompute", "arab/2026-Q3/1"]) == 0
+    with house.sessions() as session:
+        digest = editions.one(session, edition).digest
+    told = capsys.readouterr().out
+    assert told.count(digest) == 2
+    assert told.splitlines()[-1] == "same bytes"
+    monkeypatch.setattr(scoring, "is_borderline", lambda band, rules: True)
+    monkeypatch.setattr(action, "ENGINE_VERSION", "99")
+    assert main(["recompute", str(edition)]) == 1
+    told = capsys.readouterr()
+    assert "now by engine 99: another version" in told.out
+    assert ".borderline" in told.err
+    assert main(["recompute", "arab"]) == 1

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from app import handbook
 from app.domain.editions import (
+    Bridge,
     IndicatorResult,
     Measured,
     MemberResult,
@@ -114,6 +115,27 @@ def test_the_points_to_be_won_are_the_five_largest_with_value_and_target(report,
                 assert (value["text"] == "–") is (gain.value.value is None)
                 assert bool(name.get("sub")) is (gain.value.value is None)
     assert shown > 3
+
+
+def bridged(language="en", **changed):
+    """The sentences of the summary with a bridge from the quarter before."""
+    bridge = Bridge("2026-Q1", 1, "v1", 53.0, 1.6, value=2.1, coverage=0.0, revision=-0.5, method=0.04, rounding=-0.04)
+    made = content(given(language, result=replace(_result(), bridge=replace(bridge, **changed))))
+    found = [block["text"] for block in made["sections"][0]["blocks"] if block["type"] == "text"]
+    return [text.replace("\u00a0", " ") for text in found]
+
+
+def test_the_way_from_what_was_published_is_told_where_figures_or_the_method_are_others():
+    assert bridged()[0] == (
+        "From 53.0, published for the 1st quarter 2026 in edition 1 by method v1, to 54.6: "
+        "Reported values +2.1, Figures corrected since \u22120.5."
+    )
+    assert not any(text.startswith("From ") for text in bridged(revision=0.04))
+    unpublished = bridged(edition=None, revision=0.0, method=-0.5)[0]
+    assert unpublished.startswith("From 53.0, what method v1 gives for the 1st quarter 2026, to 54.6: ")
+    assert "Another method \u22120.5" in unpublished
+    assert "Chiffres corrigés depuis \u22120,5" in bridged("fr")[0]
+    assert "\u2068v1\u2069" in bridged("ar")[0]
 
 
 def test_a_first_quarter_and_an_unmoved_score_have_sentences_of_their_own():

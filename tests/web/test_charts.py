@@ -3,7 +3,7 @@
 import pytest
 from plotly.graph_objects import Figure
 
-from app.charts import Bar, Place, Point, bars, history, world
+from app.charts import Bar, Pair, Place, Point, bars, histories, history, pairs, world
 
 EVIL = '<a href="https://evil.example">Amount</a>'
 ROWS = [
@@ -30,6 +30,13 @@ SPECS = [
             [Point("Q1", 50.0, "50.0"), Point("Q2", None, ""), Point("Q3", 52.0, "52.0")], language=language, name=EVIL
         ),
     ),
+    (
+        "two histories",
+        lambda language: histories(
+            [Point("Q1", 50.0, "50.0")], [Point("Q1", None, "")], language=language, names=(EVIL, EVIL)
+        ),
+    ),
+    ("pairs", lambda language: pairs([Pair(EVIL, 50.0, None)], language=language, names=(EVIL, EVIL))),
 ]
 
 
@@ -68,6 +75,13 @@ def test_a_quarter_without_a_value_is_a_gap():
     trace = history([Point("Q1", 50.0, "50"), Point("Q2", None, "")], language="en", name="x")["data"][0]
     assert trace["y"] == [50.0, None]
     assert trace["connectgaps"] is False
+
+
+def test_a_missing_value_has_no_mark_and_no_line_to_it():
+    rows = [Pair("Egypt", 50.0, 48.0), Pair("Oman", 40.0, None)]
+    between, then, now = pairs(rows, language="ar", names=("then", "now"))["data"]
+    assert (then["x"], now["x"]) == ([50.0, 40.0], [48.0, None])
+    assert between["x"] == [50.0, 48.0, None]
 
 
 def test_a_place_without_a_score_is_drawn_apart_and_pale():
