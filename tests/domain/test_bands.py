@@ -112,3 +112,7 @@ def test_who_is_above_whom():
 def test_equal_draws_give_equal_bands():
     assert repr(bands(scores(), [True] * 9, RULES)) == repr(bands(scores(), [True] * 9, RULES))
     assert bands(scores(), [True] * 9, replace(RULES, levels=5))[0].levels[-1] == 1.0
+
+
+def test_the_probability_told_is_that_of_the_fall_where_it_fell() -> None:
+    assert [Change(0.05, 0.93).told, Change(0.95, 0.02).told, Change(0.5, 0.4).told] == [0.93, 0.95, 0.5]
