@@ -74,6 +74,13 @@ def inputs(
     return _inputs(content)
 
 
+def with_draft(session: Session, *, region: str, quarter: Quarter, known: Inputs, draft: str) -> Inputs:
+    """The same inputs if the draft were submitted: its periods in place of those that they name."""
+    files = known.content["files"]
+    which = Kept(frozenset({draft, *(submission for _, _, _, submission, _ in files)}))
+    return _inputs({**known.content, "files": _files(session, region, quarter, which), "earlier": None})
+
+
 def still_there(session: Session, *, region: str, quarter: Quarter, known: Inputs) -> bool:
     """Whether the files that the inputs name are in the database with the periods that they gave."""
     return _files(session, region, quarter, _kept(known.content)) == known.content["files"]

@@ -1,4 +1,4 @@
-"""Results to JSON and back without loss: the same result gives the same text, byte for byte."""
+"""Results and previews to JSON and back without loss: the same value gives the same text, byte for byte."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from app.domain.editions import MemberResult, QuarterResult
+from app.domain.previews import Preview
 
 _T = TypeVar("_T")
 
 
-def to_json(result: QuarterResult | MemberResult) -> str:
-    """The result as JSON: keys sorted, no spaces, numbers in their shortest exact form; ValueError for NaN."""
+def to_json(result: QuarterResult | MemberResult | Preview) -> str:
+    """The value as JSON: keys sorted, no spaces, numbers in their shortest exact form; ValueError for NaN."""
     return json.dumps(_plain(result), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def member_from_json(text: str) -> MemberResult:
     """The member's result that `to_json` wrote; ValueError, KeyError or TypeError for anything else."""
     return _read(MemberResult, text)
+
+
+def preview_from_json(text: str) -> Preview:
+    """The preview that `to_json` wrote; ValueError, KeyError or TypeError for anything else."""
+    return _read(Preview, text)
 
 
 def quarter_from_json(text: str) -> QuarterResult:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CTE, FromClause, and_, func, or_, select
+from sqlalchemy import CTE, FromClause, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -31,7 +31,10 @@ class AcceptedBy:
 
 @dataclass(frozen=True)
 class Kept:
-    """The submissions that a result took, as it named them; what a row of them says never changes."""
+    """The submissions that a result took, as it named them; what a row of them says never changes.
+
+    A draft among them comes before all that stand: so it is seen what it would change.
+    """
 
     submissions: frozenset[str]
 
@@ -56,7 +59,11 @@ def counting(which: Which, up_to: Quarter, *, region: str | None = None, only: s
     period, dataset = submission_period.c.period, submission_period.c.dataset
     place = func.row_number().over(
         partition_by=(submission.c.member, dataset, period),
-        order_by=(submission.c.submitted_at.desc(), submission.c.number.desc()),
+        order_by=(
+            case((submission.c.submitted_at.is_(None), 0), else_=1),
+            submission.c.submitted_at.desc(),
+            submission.c.number.desc(),
+        ),
     )
     in_time = or_(
         and_(dataset.in_(list(FIGURES)), period <= str(up_to.months[2])),

@@ -10,13 +10,14 @@ from threading import Lock
 
 from app.actions.check_submission import check_submission
 from app.actions.house import House
+from app.actions.preview_submission import preview_submission
 
 _LOG = logging.getLogger("barid.web")
 PATIENCE_SECONDS = 1.5
 
 
 class Checking:
-    """The checks that are under way in this process."""
+    """The checks that are under way in this process, each with what the file would change."""
 
     def __init__(self, house: House, now: Callable[[], datetime]) -> None:
         self._house, self._now = house, now
@@ -41,6 +42,7 @@ class Checking:
     def _check(self, submission: str) -> None:
         try:
             check_submission(self._house, submission=submission, now=self._now())
+            preview_submission(self._house, submission=submission, now=self._now())
         except Exception:
             _LOG.exception("check of submission %s failed; it is tried again when somebody looks", submission)
         finally:

@@ -22,6 +22,7 @@ from app.storage.tables.submissions import (
     figures,
     finding,
     preparedness,
+    preview,
     quarter_quantile,
     submission,
     submission_period,
@@ -29,7 +30,7 @@ from app.storage.tables.submissions import (
 
 __all__ = [
     "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "inform",
-    "invitation", "lease", "member", "notice", "person", "preparedness", "quarter_quantile", "region", "report",
-    "result", "result_inputs", "result_member", "revised", "run", "session", "submission", "submission_period", "token",
-    "working",
+    "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile", "region",
+    "report", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
+    "submission_period", "token", "working",
 ]  # fmt: skip

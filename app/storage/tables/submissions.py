@@ -109,6 +109,14 @@ quarter_quantile = table(
 )
 """What a file of item events says of a quarter that its months do not. `months`: those it covers, parted by spaces."""
 
+preview = table(
+    "preview",
+    Column("submission", Text(36), ForeignKey("submission.id"), primary_key=True),
+    Column("content", Text(LONG), nullable=False),
+    Column("computed_at", Moment, nullable=False),
+)
+"""What a draft would change, as JSON; computed anew as long as it is a draft."""
+
 preparedness = table(
     "preparedness",
     Column("submission", Text(36), ForeignKey("submission.id"), primary_key=True),

@@ -28,6 +28,8 @@ from app.web.doors import may
 from app.web.pages import submission_lines
 from app.web.pages.event_lines import EventsPart, events_part
 from app.web.pages.member_lines import Fact
+from app.web.pages.preview_lines import PreviewView
+from app.web.pages.preview_part import preview_part
 from app.web.raw_line import raw_line
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
@@ -74,6 +76,8 @@ class SubmissionPage:
     stamp: str
     raw: bool
     refusal: Refusal
+    preview: PreviewView | None
+    weighing: bool
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def _page(
     lines = submission_lines.finding_lines(findings, words)
     state, state_text = submission_lines.state_of(row, words)
     deeds = submission_lines.deeds(row, person, member, words)
+    preview, weighing = preview_part(visit, row)
     return SubmissionPage(
         id=row.id,
         number=row.number,
@@ -161,6 +166,8 @@ def _page(
         stamp=row.received_at.strftime("%Y-%m-%d"),
         raw=True,
         refusal=refusal.among(deed.name for deed in deeds),
+        preview=preview,
+        weighing=weighing,
     )
 
 

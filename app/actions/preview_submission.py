@@ -1,0 +1,80 @@
+"""What a draft would change: the values that count, and its member's own score, grade and risk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.actions.evidence import Inputs, gather, inputs, with_draft
+from app.actions.house import House
+from app.domain.editions import MemberResult
+from app.domain.periods import Quarter
+from app.domain.previews import Effect, Preview, effect
+from app.domain.scoring import score
+from app.domain.submissions import COUNTED_WORKING, State
+from app.storage import audit, comparing, previews, regions, results, submissions
+from app.storage.sent import quarter_of
+from app.storage.submissions import SubmissionRow
+
+MOST_QUARTERS = 4
+"""Quarters, the newest, of which an effect is computed."""
+
+_OPEN = (State.DRAFT, State.AWAITING_APPROVER)
+
+
+def preview_submission(house: House, *, submission: str, now: datetime) -> Preview | None:
+    """The preview as things stand, kept; None for a file that was refused or is not checked.
+
+    What has left the house keeps the preview with which it left.
+    """
+    with house.sessions() as session:
+        row = submissions.one(session, submission)
+        known = previews.of_submission(session, submission)
+        if row.state not in _OPEN or row.outcome != "taken":
+            return known
+        quarters = touched(session, row)
+        basis = basis_of(session, row, quarters)
+        if known is not None and known.basis == basis:
+            return known
+        last = list(regions.cycle_of(session, row.region).quarters())[-1]
+        comparison = comparing.compare(session, submission=row.id, member=row.member, up_to=last)
+        effects = tuple(_effect(house, session, row, quarter, now) for quarter in quarters)
+    found = Preview(basis, comparison, effects)
+    with house.sessions.begin() as session:
+        audit.lock(session)
+        if submissions.one(session, submission).state in _OPEN:
+            previews.keep(session, submission, found, now)
+    return found
+
+
+def is_due(session: Session, row: SubmissionRow) -> bool:
+    """Whether the preview is still to be computed, or rests on what no longer counts."""
+    if row.state not in _OPEN or row.outcome != "taken":
+        return False
+    known = previews.of_submission(session, row.id)
+    return known is None or known.basis != basis_of(session, row, touched(session, row))
+
+
+def touched(session: Session, row: SubmissionRow) -> tuple[Quarter, ...]:
+    """The newest quarters that the draft says something of, newest first; of disruptions the newest measured."""
+    if row.dataset == "disruptions":
+        return tuple(results.working_quarters(session, row.region)[:1])
+    return tuple(sorted({quarter_of(period) for period in row.periods}, reverse=True)[:MOST_QUARTERS])
+
+
+def basis_of(session: Session, row: SubmissionRow, quarters: tuple[Quarter, ...]) -> str:
+    """What the preview rests on: the inputs of the working results of these quarters."""
+    return " ".join(results.working_digest(session, row.region, quarter) or "-" for quarter in quarters)
+
+
+def _effect(house: House, session: Session, row: SubmissionRow, quarter: Quarter, now: datetime) -> Effect:
+    known = inputs(session, region=row.region, quarter=quarter, states=COUNTED_WORKING, methods=house.methods, now=now)
+    drafted = with_draft(session, region=row.region, quarter=quarter, known=known, draft=row.id)
+    return effect(*(_own(house, session, row, quarter, given) for given in (known, drafted)))
+
+
+def _own(house: House, session: Session, row: SubmissionRow, quarter: Quarter, given: Inputs) -> MemberResult:
+    evidence, _ = gather(session, region=row.region, quarter=quarter, known=given, methods=house.methods)
+    method = house.methods.in_force(quarter)
+    return score(evidence.only(row.member), method, row.region).members[0]
