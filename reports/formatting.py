@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
@@ -97,6 +98,13 @@ class Form:
         """As `in_unit`, for goalposts: no needless decimals, and per cent alone carries its sign."""
         whole = float(value).is_integer()
         return self.percent(value, 0 if whole else 1) if unit == "percent" else self.number(value, 0 if whole else 1)
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """Date and minute in a member's zone, with its distance from UTC."""
+        local = moment.astimezone(ZoneInfo(zone))
+        comma, offset = "،" if self.language == "ar" else ",", local.strftime("%z")
+        written = dates.format_datetime(local, f"d MMMM y'{comma}' HH:mm", locale=self.language)
+        return f"{written} ({LRM}UTC{offset[:3]}:{offset[3:]}{LRM})"
 
     def day(self, day: date) -> str:
         return dates.format_date(day, "d MMMM y", locale=self.language)

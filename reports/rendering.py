@@ -24,11 +24,11 @@ class RenderingError(RuntimeError):
     """The report cannot be made as demanded: a missing glyph, a figure without words, a warning."""
 
 
-def render(content: dict[str, Any], as_of: int) -> bytes:
+def render(content: dict[str, Any], as_of: int, template: str = "report") -> bytes:
     """The PDF of the content; `as_of` (UNIX seconds) is its date. RenderingError on any error or warning."""
     data = json.dumps(_with_outlines(content), ensure_ascii=False, allow_nan=False, sort_keys=True)
     try:
-        pdf, warnings = _compiler().compile_with_warnings(
+        pdf, warnings = _compiler(template).compile_with_warnings(
             format="pdf", sys_inputs={"data": data}, pdf_standards=["a-2a", "ua-1"], timestamp=as_of
         )
     except typst.TypstError as error:
@@ -46,13 +46,18 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"])
 
 
-def _compiler() -> typst.Compiler:
+def _compiler(template: str) -> typst.Compiler:
     """The compiler of this thread: a shared one refuses the second thread ("Already borrowed")."""
-    if not hasattr(_own, "compiler"):
-        _own.compiler = typst.Compiler(
-            _HERE / "templates" / "report.typ", root=_HERE / "templates", font_paths=_fonts(), ignore_system_fonts=True
+    if not hasattr(_own, "compilers"):
+        _own.compilers = {}
+    if template not in _own.compilers:
+        _own.compilers[template] = typst.Compiler(
+            _HERE / "templates" / f"{template}.typ",
+            root=_HERE / "templates",
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
         )
-    return _own.compiler
+    return _own.compilers[template]
 
 
 def _with_outlines(content: dict[str, Any]) -> dict[str, Any]:

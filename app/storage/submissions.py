@@ -75,12 +75,17 @@ class SubmissionRow:
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that happened to a submission; `action` is a code such as `submission.accept`."""
+    """Something that happened to a submission; `action` is a code such as `submission.accept`.
+
+    `seq` and `hash`: of its row in the audit log.
+    """
 
     at: datetime
     actor_name: str
     action: str
     reason: str
+    seq: int
+    hash: str
 
 
 def one(session: Session, id: str) -> SubmissionRow:
@@ -169,7 +174,7 @@ def finding_counts(session: Session, id: str) -> dict[str, int]:
 def history(session: Session, id: str) -> list[Deed]:
     """What happened to the submission, oldest first."""
     wanted = (
-        select(audit.c.at, func.coalesce(person.c.name, ""), audit.c.action, audit.c.reason)
+        select(audit.c.at, func.coalesce(person.c.name, ""), audit.c.action, audit.c.reason, audit.c.seq, audit.c.hash)
         .outerjoin(person, person.c.id == audit.c.actor)
         .where(audit.c.object == f"submission:{id}")
         .order_by(audit.c.seq)

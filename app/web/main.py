@@ -49,6 +49,7 @@ from app.web.pages import (  # noqa: E402
     members,
     method,
     people,
+    receipts,
     regions,
     reporting,
     reports,
@@ -60,6 +61,7 @@ from app.web.pages import (  # noqa: E402
 
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, submissions.router,
+    receipts.router,
     regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
     reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
     credits.router, *v1.ROUTERS,

@@ -16,6 +16,7 @@ PATHS = [
     "/en/submissions/{id}",
     "/en/submissions/{id}/findings.csv",
     "/en/submissions/{id}/file",
+    "/en/submissions/{id}/receipt.pdf",
     "/en/submissions/{id}/lines/2",
     "/api/v1/submissions/{id}",
 ]

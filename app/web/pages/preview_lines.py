@@ -91,7 +91,9 @@ def _value(one: Difference, words: Words) -> ValueLine:
 
 
 def _part(part: str, words: Words) -> str:
-    """A part of a row's key: a period, a product, an item of the checklist, or the code as it is."""
+    """A part of a row's key: a period, a product, a partner, an item of the checklist, or the code as it is."""
+    if len(part) == 2 and part.isupper():
+        return words.country(part)
     for key in (f"product.{part}", f"item.{part}"):
         told = words.or_code(key, "")
         if told:
