@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.actions.house import House
 from app.actions.submit_submission import note
 from app.domain.access import Permission, Person, must, must_cover
-from app.domain.errors import NotAllowed
+from app.domain.errors import Conflict, NotAllowed
 from app.domain.submissions import State
 from app.storage import audit, keeping, submissions
 from app.storage.submissions import SubmissionRow
@@ -24,6 +24,8 @@ def accept_submission(house: House, *, person: Person, submission: str, reason: 
         must_cover(person, member=row.member, region=row.region)
         if row.sent_by == person.id:
             raise NotAllowed("not_allowed.own_backfill")
+        if row.is_request:
+            raise Conflict("conflict.locked", quarters=str(row.locked))
         keeping.change(session, row, State.ACCEPTED, decided_at=now, decided_by=person.id, decision=reason.strip())
         note(session, row, person, "submission.accept", State.ACCEPTED, reason, now)
         _supersede(session, submissions.one(session, submission), person, now)

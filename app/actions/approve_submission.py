@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.actions.house import House
-from app.actions.submit_submission import late, note
+from app.actions.submit_submission import leave, note
 from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import Conflict, NotAllowed
 from app.domain.submissions import State
-from app.storage import audit, keeping, submissions
+from app.storage import audit, submissions
 
 
 def approve_submission(house: House, *, person: Person, submission: str, reason: str = "", now: datetime) -> State:
@@ -23,6 +23,6 @@ def approve_submission(house: House, *, person: Person, submission: str, reason:
             raise NotAllowed("not_allowed.own_submission")
         if row.state is not State.AWAITING_APPROVER:
             raise Conflict("conflict.submission_state", before=row.state.value, after=State.SUBMITTED.value)
-        keeping.change(session, row, State.SUBMITTED, submitted_at=now, late=late(session, row, now))
+        leave(session, row, now, {})
         note(session, row, person, "submission.approve", State.SUBMITTED, reason, now)
     return State.SUBMITTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,14 +11,15 @@ from app.actions.house import House
 from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import BadRequest, Conflict
 from app.domain.submissions import State
-from app.storage import audit, keeping, regions, sent, submissions
+from app.storage import audit, editions, keeping, regions, sent, submissions
+from app.storage.editions import EditionRow
 from app.storage.submissions import SubmissionRow
 
 
 def submit_submission(house: House, *, person: Person, submission: str, reason: str = "", now: datetime) -> State:
     """Submit a taken draft; the state it is in then: with the region, or before the member's approver.
 
-    Warnings and corrections need a reason.
+    Warnings, corrections and requests to open a locked quarter need a reason.
     """
     must(person, Permission.SUBMIT)
     with house.sessions.begin() as session:
@@ -27,7 +29,7 @@ def submit_submission(house: House, *, person: Person, submission: str, reason: 
         if row.state is State.DRAFT and not row.checked:
             raise Conflict("conflict.not_checked")
         values = standing(session, row)
-        if (row.warnings or values["previous"]) and not reason.strip():
+        if (row.warnings or values["previous"] or locks(session, row)) and not reason.strip():
             raise BadRequest("bad_request.reason_needed")
         values |= {"reason": reason.strip(), "submitted_by": person.id}
         if regions.member(session, row.member).needs_approver:
@@ -35,9 +37,22 @@ def submit_submission(house: House, *, person: Person, submission: str, reason: 
             keeping.change(session, row, after, **values)
         else:
             after, action = State.SUBMITTED, "submission.submit"
-            keeping.change(session, row, after, submitted_at=now, late=late(session, row, now), **values)
+            leave(session, row, now, values)
         note(session, row, person, action, after, reason, now)
     return after
+
+
+def leave(session: Session, row: SubmissionRow, now: datetime, values: Mapping[str, object]) -> None:
+    """Let it out of the house: as a request where a quarter of it is locked."""
+    keeping.change(session, row, State.SUBMITTED, submitted_at=now, late=late(session, row, now), **values)
+    locked = [edition.quarter for edition in locks(session, row)]
+    if locked:
+        keeping.ask(session, row.id, locked, now)
+
+
+def locks(session: Session, row: SubmissionRow) -> list[EditionRow]:
+    """The editions that lock quarters of the submission; none lock disruptions, whose files grow."""
+    return editions.locks(session, row.region, {sent.quarter_of(period) for period in row.periods})
 
 
 def standing(session: Session, row: SubmissionRow) -> dict[str, object]:

@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from app.domain.measures import FIGURES
 from app.domain.periods import Quarter
 from app.domain.submissions import State
-from app.storage.tables import audit, member, submission, submission_period
+from app.storage.tables import audit, member, request, submission, submission_period
 
 States = frozenset[State]
 ACCEPTED_ONLY: States = frozenset({State.ACCEPTED})
@@ -87,11 +87,18 @@ def counting(which: Which, up_to: Quarter, *, region: str | None = None, only: s
     return select(newest).where(newest.c.place == 1).cte("counting")
 
 
+def opened() -> ColumnElement[bool]:
+    """The condition that a submission is no request that nobody has opened yet."""
+    asked = request.alias("asked")
+    waiting = select(asked.c.submission).where(asked.c.submission == submission.c.id, asked.c.opened_at.is_(None))
+    return ~waiting.correlate(submission).exists()
+
+
 def _counts(which: Which) -> ColumnElement[bool]:
     if isinstance(which, Kept):
         return submission.c.id.in_(sorted(which.submissions))
     if not isinstance(which, AcceptedBy):
-        return submission.c.state.in_(sorted(state.value for state in which))
+        return and_(submission.c.state.in_(sorted(state.value for state in which)), opened())
     id = func.substr(audit.c.object, len("submission:") + 1)
     done = select(id).where(audit.c.object.like("submission:%"), audit.c.at <= which.at)
     # A superseded one gives nothing beside those that superseded it, so its state need not be known.

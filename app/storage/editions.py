@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +82,18 @@ def published_quarters(session: Session, region: str) -> list[Quarter]:
     """The quarters that have a published edition, newest first."""
     wanted = select(_E.quarter).where(_E.region == region, _E.state == "published").distinct()
     return [Quarter.parse(text) for text in session.scalars(wanted.order_by(_E.quarter.desc()))]
+
+
+def locks(session: Session, region: str, quarters: Collection[Quarter]) -> list[EditionRow]:
+    """Of these quarters the newest edition that is frozen or published, oldest quarter first: it locks the quarter."""
+    closed = _wanted().where(
+        _E.region == region, _E.quarter.in_([str(quarter) for quarter in quarters]),
+        _E.state.in_(["frozen", "published"]),
+    )  # fmt: skip
+    newest: dict[Quarter, EditionRow] = {}
+    for found in _listed(session, closed):
+        newest.setdefault(found.quarter, found)
+    return [newest[quarter] for quarter in sorted(newest)]
 
 
 def add(session: Session, *, region: str, quarter: Quarter, result: int, reason: str, now: datetime) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
 from app.domain.findings import Finding
+from app.domain.periods import Quarter
 from app.domain.submissions import State, must_be_allowed
 from app.storage import submissions
 from app.storage.submissions import SubmissionRow
@@ -20,6 +21,7 @@ from app.storage.tables import (
     finding,
     preparedness,
     quarter_quantile,
+    request,
     submission,
     submission_period,
 )
@@ -92,6 +94,20 @@ def change(session: Session, row: SubmissionRow, after: State, **values: object)
     """Bring the submission to a state. Conflict when that is not allowed, or somebody was faster."""
     must_be_allowed(row.state, after)
     note(session, row, state=after.value, **values)
+
+
+def ask(session: Session, id: str, quarters: Sequence[Quarter], now: datetime) -> None:
+    """Note that the submission asks for locked quarters to be opened."""
+    text = " ".join(str(quarter) for quarter in quarters)
+    session.execute(insert(request).values(submission=id, quarters=text, asked_at=now))
+
+
+def open_request(session: Session, row: SubmissionRow, person: str, now: datetime) -> None:
+    """Note that a person opened them; Conflict where that was done, or was not asked."""
+    waiting = (request.c.submission == row.id) & request.c.opened_at.is_(None)
+    done = update(request).where(waiting).values(opened_at=now, opened_by=person).returning(request.c.submission)
+    if row.state is not State.SUBMITTED or session.execute(done).first() is None:
+        raise Conflict("conflict.nothing_to_open")
 
 
 def note(session: Session, row: SubmissionRow, **values: object) -> None:

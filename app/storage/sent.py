@@ -16,7 +16,7 @@ from app.domain.observations import Sent
 from app.domain.periods import Cycle, Quarter
 from app.domain.submissions import COUNTED_WORKING, State
 from app.storage import regions
-from app.storage.counting import States
+from app.storage.counting import States, opened
 from app.storage.tables import member as _member
 from app.storage.tables import submission as _submission
 from app.storage.tables import submission_period as _period
@@ -130,7 +130,7 @@ def _known(session: Session, states: States, whose: ColumnElement[bool]) -> _Kno
         select(*keys, func.min(_submission.c.submitted_at))
         .join(_submission, _submission.c.id == _period.c.submission)
         .join(_member, _member.c.code == _submission.c.member)
-        .where(whose, _submission.c.state.in_(ever))
+        .where(whose, _submission.c.state.in_(ever), opened())
         .group_by(*keys)
         .having(counts == 1)
     )

@@ -15,7 +15,8 @@ from app.domain.access import Person, sees_submission
 from app.domain.errors import NotFound
 from app.domain.findings import Finding, Scope, Severity
 from app.domain.submissions import PRIVATE, State
-from app.storage.tables import audit, finding, member, person, submission, submission_period
+from app.storage.counting import opened
+from app.storage.tables import audit, finding, member, person, request, submission, submission_period
 
 _S = submission.c
 
@@ -23,7 +24,8 @@ _S = submission.c
 @dataclass(frozen=True)
 class SubmissionRow:
     """One submission. `replaces`: the number of the version that it corrects. `periods`: the months it has rows
-    for (quarters for `preparedness`, none for `disruptions`). `backfilled`: the office sent it for the member."""
+    for (quarters for `preparedness`, none for `disruptions`). `backfilled`: the office sent it for the member.
+    `locked`: the quarters, parted by spaces, that were locked when it was submitted."""
 
     id: str
     number: int
@@ -57,6 +59,8 @@ class SubmissionRow:
     errors: int
     warnings: int
     replaces: int | None
+    locked: str | None
+    opened_at: datetime | None
     periods: tuple[str, ...] = ()
 
     @property
@@ -67,6 +71,11 @@ class SubmissionRow:
     def needs_reason(self) -> bool:
         """Whether the person who submits it must say why: there are warnings, or it corrects an earlier one."""
         return self.warnings > 0 or self.replaces is not None
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it waits for somebody of the region to open what is locked; until then it counts nowhere."""
+        return self.locked is not None and self.opened_at is None
 
     @property
     def shown(self) -> str:
@@ -149,7 +158,8 @@ def standing_for(session: Session, *, member: str, dataset: str, periods: Sequen
     """The submitted or accepted ones of the dataset that bring rows for any of these periods, newest first."""
     counted = [State.SUBMITTED.value, State.ACCEPTED.value]
     shared = select(submission_period.c.submission).where(submission_period.c.period.in_(list(periods)))
-    wanted = _wanted().where(_S.member == member, _S.dataset == dataset, _S.state.in_(counted), _S.id.in_(shared))
+    here = (_S.member == member) & (_S.dataset == dataset)
+    wanted = _wanted().where(here, _S.state.in_(counted), _S.id.in_(shared), opened())
     return _listed(session, wanted.order_by(_S.submitted_at.desc(), _S.number.desc()))
 
 
@@ -200,10 +210,12 @@ def _wanted() -> Select[Any]:
         select(
             *shown, member.c.region, person.c.name.label("sent_by_name"),
             person.c.region.is_not(None).label("backfilled"), earlier.c.number.label("replaces"),
+            request.c.quarters.label("locked"), request.c.opened_at,
         )
         .join(member, member.c.code == _S.member)
         .join(person, person.c.id == _S.sent_by)
         .outerjoin(earlier, earlier.c.id == _S.previous)
+        .outerjoin(request, request.c.submission == _S.id)
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from app.storage.tables.submissions import (
     preparedness,
     preview,
     quarter_quantile,
+    request,
     submission,
     submission_period,
 )
@@ -31,6 +32,6 @@ from app.storage.tables.submissions import (
 __all__ = [
     "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "inform",
     "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile", "region",
-    "report", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
+    "report", "request", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
     "submission_period", "token", "working",
 ]  # fmt: skip

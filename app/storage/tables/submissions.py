@@ -117,6 +117,16 @@ preview = table(
 )
 """What a draft would change, as JSON; computed anew as long as it is a draft."""
 
+request = table(
+    "request",
+    Column("submission", Text(36), ForeignKey("submission.id"), primary_key=True),
+    Column("quarters", Text(200), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("opened_at", Moment),
+    Column("opened_by", Text(36), ForeignKey("person.id")),
+)
+"""A submission for locked quarters, parted by spaces: it counts nowhere before somebody of the region opened it."""
+
 preparedness = table(
     "preparedness",
     Column("submission", Text(36), ForeignKey("submission.id"), primary_key=True),

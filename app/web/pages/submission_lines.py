@@ -136,12 +136,14 @@ def groups(row: SubmissionRow, findings: Sequence[Finding], words: Words) -> tup
     return tuple(found)
 
 
-def deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> tuple[DeedForm, ...]:
-    """What this person may do with it now; the actions decide again."""
+def deeds(
+    row: SubmissionRow, person: Person, member: Member, words: Words, *, asks: bool = False
+) -> tuple[DeedForm, ...]:
+    """What this person may do with it now; the actions decide again. `asks`: it would be a request."""
     if not row.checked:
         return ()
     if person.role in OPERATOR:
-        return _operator_deeds(row, person, member, words)
+        return _operator_deeds(row, person, member, words, asks=asks)
     if row.state is State.DRAFT:
         # The office sees no draft but the one that this person fills in.
         withdraw = DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw"))
@@ -150,8 +152,9 @@ def deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> t
         # Whoever filled it in does not accept it; taking it back is the only step left to this person.
         return (DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw")),)
     if person.role in OFFICE and row.state is State.SUBMITTED:
+        opens = DeedForm("open", words.t("lock.deed.open"), "", words.t("lock.deed.open.reason"), "", True)
         return (
-            DeedForm("accept", words.t("web.deed.accept")),
+            opens if row.is_request else DeedForm("accept", words.t("web.deed.accept")),
             DeedForm(
                 "send-back", words.t("web.deed.send-back"), "danger", words.t("web.deed.reason.send_back"), "", True
             ),
@@ -159,15 +162,18 @@ def deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> t
     return ()
 
 
-def _operator_deeds(row: SubmissionRow, person: Person, member: Member, words: Words) -> tuple[DeedForm, ...]:
+def _operator_deeds(
+    row: SubmissionRow, person: Person, member: Member, words: Words, *, asks: bool
+) -> tuple[DeedForm, ...]:
     withdraw = DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw"))
     if row.state is State.DRAFT:
-        asks = member.needs_approver and person.role is Role.UPLOADER
-        text = words.t("web.deed.submit_approval" if asks else "web.deed.submit")
-        question = "correction" if row.replaces else "warnings"
-        reason = words.t(f"web.deed.reason.{question}") if row.needs_reason else ""
+        first = member.needs_approver and person.role is Role.UPLOADER
+        text = words.t("web.deed.submit_approval" if first else "lock.deed.ask" if asks else "web.deed.submit")
+        needed = row.needs_reason or asks
+        question = "correction" if row.replaces or asks else "warnings"
+        reason = words.t(f"web.deed.reason.{question}") if needed else ""
         hint = words.t("web.deed.reason.hint") if reason else ""
-        return (DeedForm("submit", text, "", reason, hint, row.needs_reason), withdraw)
+        return (DeedForm("submit", text, "", reason, hint, needed), withdraw)
     if row.state is State.AWAITING_APPROVER and person.role is Role.APPROVER:
         back = DeedForm(
             "send-back", words.t("web.deed.send-back"), "quiet", words.t("web.deed.reason.send_back"), "", True

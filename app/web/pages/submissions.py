@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from app.actions.accept_submission import accept_submission
 from app.actions.approve_submission import approve_submission
 from app.actions.follow_submission import follow_submission
+from app.actions.open_submission import open_submission
 from app.actions.send_back_submission import send_back_submission
 from app.actions.submit_backfill import submit_backfill
 from app.actions.submit_submission import submit_submission
@@ -27,6 +28,7 @@ from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
 from app.web.pages import submission_lines
 from app.web.pages.event_lines import EventsPart, events_part
+from app.web.pages.lock_part import lock_part
 from app.web.pages.member_lines import Fact
 from app.web.pages.preview_lines import PreviewView
 from app.web.pages.preview_part import preview_part
@@ -42,6 +44,7 @@ DEEDS: dict[str, Callable[..., State]] = {
     "send-back": send_back_submission,
     "withdraw": withdraw_submission,
     "backfill": submit_backfill,
+    "open": open_submission,
 }
 
 
@@ -78,6 +81,7 @@ class SubmissionPage:
     refusal: Refusal
     preview: PreviewView | None
     weighing: bool
+    locks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,8 @@ def submissions_page(visit: Visiting) -> HTMLResponse:
             if person.role in OPERATOR
             else submissions.of_region(session, str(person.region), own=own)
         )
-    side = "operator" if person.role in OPERATOR else "office"
-    page = SubmissionsPage(
-        words.t(f"web.submissions.lede.{side}"), lines_of(visit, rows), words.t("web.home.no_drafts")
-    )
+    lede = words.t(f"web.submissions.lede.{'operator' if person.role in OPERATOR else 'office'}")
+    page = SubmissionsPage(lede, lines_of(visit, rows), words.t("web.home.no_drafts"))
     return show(visit, "submissions.html", page)
 
 
@@ -141,7 +143,8 @@ def _page(
     words, member = visit.words, visit.directory.member(row.member)
     lines = submission_lines.finding_lines(findings, words)
     state, state_text = submission_lines.state_of(row, words)
-    deeds = submission_lines.deeds(row, person, member, words)
+    lock = lock_part(visit, row)
+    deeds = submission_lines.deeds(row, person, member, words, asks=lock.asks)
     preview, weighing = preview_part(visit, row)
     return SubmissionPage(
         id=row.id,
@@ -168,6 +171,7 @@ def _page(
         refusal=refusal.among(deed.name for deed in deeds),
         preview=preview,
         weighing=weighing,
+        locks=lock.notices,
     )
 
 
