@@ -48,6 +48,7 @@ from app.web.pages import (  # noqa: E402
     indicators,
     members,
     method,
+    nothing,
     people,
     receipts,
     regions,
@@ -61,7 +62,7 @@ from app.web.pages import (  # noqa: E402
 
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, submissions.router,
-    receipts.router,
+    receipts.router, nothing.router,
     regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
     reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
     credits.router, *v1.ROUTERS,
