@@ -13,17 +13,20 @@ from ingest.decoding import decode, foreign_type
 from ingest.gathering import Gathered
 from ingest.headers import read_header
 from ingest.layouts import LAYOUTS, RULESET, Layout
+from ingest.lexing import split
 from ingest.limits import Limits
 from ingest.reading import FAST_FROM, read_fast, read_plain
 from ingest.rows import Rows
 from ingest.situation import Situation
-from ingest.structure import Judge
+from ingest.structure import Judge, is_row_of_units
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD_LINES = 60
+_LONGEST_LINE = 2**17
+"""No header that we take is longer, in characters."""
 
 
 @dataclass(frozen=True)
@@ -120,20 +123,47 @@ def _csv_rows(
         found.add("FIL_EMPTY")
         return None
     head = text[: 2**20].decode("utf-8", "ignore").split("\n", _HEAD_LINES)[:_HEAD_LINES]
-    header = read_header([line[: 2**17] for line in head], layout, found, limits.max_columns)
+    if _is_one_line(text, limits, found):
+        return None
+    header = read_header([line[:_LONGEST_LINE] for line in head], layout, found, limits.max_columns)
     if header is None:
         return None
+    read = header.line
+    if read < len(head) and is_row_of_units(split(head[read], header.delimiter), header):
+        read += 1
+        found.add("HDR_TWO_ROWS", read, value=head[header.line][:64])
     at = 0
-    for _ in range(header.line):
+    for _ in range(read):
         at = text.find(b"\n", at) + 1 or len(text)
-    judge = Judge(header, limits, found)
+    return _below(text, at, read + 1, Judge(header, limits, found), layout, situation, fast)
+
+
+def _is_one_line(text: bytes, limits: Limits, found: Gathered) -> bool:
+    """Whether the first line is longer than any header: too many columns, or a file without line ends."""
+    end = text.find(b"\n")
+    first = text if end < 0 else text[:end]
+    if len(first) <= _LONGEST_LINE:
+        return False
+    columns = max(first.count(mark) for mark in (b",", b";", b"\t")) + 1
+    if columns > limits.max_columns:
+        found.add("HDR_TOO_MANY", 1, columns=columns, most=limits.max_columns)
+    else:
+        found.add("FIL_ONE_LINE", 1, characters=len(first.decode("utf-8")))
+    return True
+
+
+def _below(
+    text: bytes, at: int, line: int, judge: Judge, layout: Layout, situation: Situation, fast: bool | None
+) -> Rows | None:
+    """The rows from byte `at` on, which stands in `line`."""
+    header, limits, found = judge.header, judge.limits, judge.found
     casting = Casting(layout, header, situation, limits.max_cell_chars, found)
     if fast is None:
         fast = len(text) >= FAST_FROM
     if fast:
-        grid = read_fast(text, at, header, judge, header.line + 1, limits)
+        grid = read_fast(text, at, header, judge, line, limits)
         judge.finish(may_be_empty=layout.may_be_empty)
         return None if found.stopped else cast_arrow(grid, casting)
-    plain = read_plain(text[at:], header, judge, header.line + 1, limits)
+    plain = read_plain(text[at:], header, judge, line, limits)
     judge.finish(may_be_empty=layout.may_be_empty)
     return None if found.stopped else cast_plain(plain, casting)

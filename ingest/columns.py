@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ZERO = np.uint8(ord("0"))
 _COUNT = "^[0-9]{1,15}$"
-_DECIMAL = r"^[0-9]{1,15}(?:\.[0-9]+)?$"
+_DECIMAL = r"^(?:[0-9]{1,15}|[0-9]{1,6}\.[0-9]{1,9})$"
 
 
 @dataclass
@@ -35,6 +35,8 @@ class Casting:
     max_chars: int
     found: Gathered
     missing: dict[int, dict[str, str]] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
+    """The decimal marks seen so far, and the line of each."""
 
     def parser(self, column: Column) -> Parser:
         return parser_of(column, self.situation, self.max_chars)
@@ -54,7 +56,17 @@ class Casting:
             )
 
     def two_points(self, column: Column, comma: int | None, point: int | None) -> None:
-        """Decimal comma and decimal point in one column: one of them may be a mark of thousands."""
+        """Decimal comma and decimal point in one file: one of them may be a mark of thousands.
+
+        `comma` and `point` are the first lines of this column that have them; told in each column that disagrees with
+        itself or with a column before it.
+        """
+        for mark, line in ((",", comma), (".", point)):
+            if line is not None:
+                self.marks.setdefault(mark, line)
+        if comma is None and point is None:
+            return
+        comma, point = self.marks.get(",") if comma is None else comma, self.marks.get(".") if point is None else point
         if comma is not None and point is not None:
             number = self.header.places[column.name] + 1
             self.found.add(

@@ -96,13 +96,22 @@ def _bad_bytes(received: bytes, found: Gathered) -> None:
     never = all(received[place] in b"\xc0\xc1\xfe\xff\xed" for place in places)
     if good_elsewhere or never:
         for place in places:
-            found.add("ENC_BAD_BYTE", _line_at(received, place), byte=place - received.rfind(b"\n", 0, place))
+            code = _bad_code(received[place : place + 2])
+            found.add(code, _line_at(received, place), byte=place - received.rfind(b"\n", 0, place))
         return
     place = places[0]
     start, end = received.rfind(b"\n", 0, place) + 1, received.find(b"\n", place)
     shown = received[start : end if end >= 0 else len(received)][:120]
     previews: dict[str, Any] = {f"as_{name}": shown.decode(name, "replace").strip() for name in _GUESSES}
     found.add("ENC_NOT_UTF8", _line_at(received, place), **previews)
+
+
+def _bad_code(bad: bytes) -> str:
+    """Bytes that look like a letter and are none: half of a pair, or one written longer than need be."""
+    if bad[:1] == b"\xed" and b"\xa0" <= bad[1:] <= b"\xbf":
+        return "ENC_SURROGATE"
+    overlong = bad[:1] in {b"\xc0", b"\xc1"} or (bad[:1] == b"\xe0" and b"\x80" <= bad[1:] < b"\xa0")
+    return "ENC_OVERLONG" if overlong else "ENC_BAD_BYTE"
 
 
 def _line_at(data: bytes, place: int) -> int:

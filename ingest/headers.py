@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ingest.gathering import Gathered
+from ingest.header_words import tidy, without_unit
 from ingest.layouts import LAYOUTS, Layout, title
 from ingest.lexing import scan, split
 
@@ -15,7 +15,10 @@ DELIMITERS = ",;\t"
 _OTHERS = "|^~"
 _ARABIC = "،؛"
 _LOOKED_AT = 20
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
+_LOOKED_AT_CELLS = 300
+_FORMULA = re.compile(r"[\s\u00a0]*(?:[=＝@＠]|[+＋\-][^\W\d_]*[(|!])")
+_EVENTS = frozenset(("item", "event", "time", "utc_offset", "sent", "office", "origin", "destination", "receptacle"))
+"""Column names that mark a file of item events."""
 _LATIN = str.maketrans("аесорхуіјѕԁһмктвнАЕСОРХУІЈЅМКТВН", "aecopxyijsdhmktbhAECOPXYIJSMKTBH")
 
 
@@ -28,12 +31,8 @@ class Header:
     width: int
     places: dict[str, int]
     blank: tuple[int, ...] = ()
-
-
-def tidy(name: str) -> str:
-    """The name without what keyboards write differently: case, spaces, joins, apostrophes."""
-    plain = unicodedata.normalize("NFKC", name.translate(_APOSTROPHES)).strip().strip("\ufeff\u200b")
-    return re.sub(r"[\s_\-]+", "_", plain).casefold()
+    names: tuple[str, ...] = ()
+    """The cells as they stand in the file, made tidy."""
 
 
 def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: int) -> Header | None:
@@ -51,7 +50,11 @@ def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: 
         found.add("HDR_NONE")
         return None
     names = _names(layout)
+    if max(_known(lines[first], mark, names) for mark in DELIMITERS) < 2:
+        names |= set(_titles(layout))
     delimiter = declared if declared and declared in DELIMITERS else _delimiter(lines[first], names)
+    if _below_others(lines, first, names, found):
+        return None
     if _is_foreign_delimiter(lines[first], delimiter, names, found, first + 1):
         return None
     if delimiter != ",":
@@ -61,7 +64,7 @@ def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: 
     if fault:
         found.add("CSV_QUOTE_OPEN" if fault == "open" else "CSV_QUOTE_STRAY", first + 1, value=lines[first][:64])
         return None
-    return match_header(cells, first + 1, delimiter, layout, found, max_columns, lines[first + 1 : first + _LOOKED_AT])
+    return match_header(cells, first + 1, delimiter, layout, found, max_columns)
 
 
 def _names(layout: Layout) -> set[str]:
@@ -69,7 +72,7 @@ def _names(layout: Layout) -> set[str]:
 
 
 def _known(line: str, delimiter: str, names: set[str]) -> int:
-    return sum(tidy(cell) in names for cell in split(line, delimiter))
+    return sum(tidy(cell) in names for cell in split(line, delimiter)[:_LOOKED_AT_CELLS])
 
 
 def _delimiter(line: str, names: set[str]) -> str:
@@ -87,7 +90,7 @@ def _is_foreign_delimiter(line: str, delimiter: str, names: set[str], found: Gat
 
 
 def match_header(
-    cells: list[str], line: int, delimiter: str, layout: Layout, found: Gathered, max_columns: int, after: list[str]
+    cells: list[str], line: int, delimiter: str, layout: Layout, found: Gathered, max_columns: int
 ) -> Header | None:
     """Give each header cell its column; findings for what is missing, doubled, unknown or written otherwise."""
     if len(cells) > max_columns:
@@ -102,11 +105,12 @@ def match_header(
         known = sum(tidy(cell) in names for cell in cells)
         if _of_another(cells, known, line, layout, found):
             return None
-        if not known and _not_a_header(cells, line, delimiter, layout, found, after):
+        if not known and len(cells) > 1 and any(re.fullmatch(r"\s*[\d.,\-/]+\s*", cell) for cell in cells):
+            found.add("HDR_NONE", line, value=cells[0])
             return None
-    places, blank, unknown = _places(cells, names, line, found)
+    places, blank, unknown = _places(cells, names, layout, line, found)
     _missing(layout, places, unknown, line, found)
-    return None if found.stopped else Header(line, delimiter, len(cells), places, blank)
+    return None if found.stopped else Header(line, delimiter, len(cells), places, blank, tuple(map(tidy, cells)))
 
 
 def _titles(layout: Layout) -> dict[str, str]:
@@ -114,7 +118,7 @@ def _titles(layout: Layout) -> dict[str, str]:
 
 
 def _places(
-    cells: list[str], names: dict[str, str], line: int, found: Gathered
+    cells: list[str], names: dict[str, str], layout: Layout, line: int, found: Gathered
 ) -> tuple[dict[str, int], tuple[int, ...], dict[str, int]]:
     places: dict[str, int] = {}
     unknown: dict[str, int] = {}
@@ -123,8 +127,13 @@ def _places(
         if not cell.strip():
             blank.append(number)
             continue
-        name = names.get(tidy(cell))
+        name, other_unit = names.get(tidy(cell)), False
         if name is None:
+            name, other_unit = without_unit(cell, names, layout)
+        if other_unit and name:
+            found.add("HDR_UNIT", line, column=name, column_no=number + 1, value=cell)
+            places.setdefault(name, number)
+        elif name is None:
             unknown[cell] = number
         elif name in places:
             found.add("HDR_DUPLICATE", line, column=name, column_no=number + 1, value=cell, first=places[name] + 1)
@@ -147,28 +156,32 @@ def _missing(layout: Layout, places: dict[str, int], unknown: dict[str, int], li
             near = next(iter(get_close_matches(column.name, list(unknown), 1, 0.6)), "")
             found.add("HDR_MISSING", line, column=column.name, nearest=near)
     for name, number in unknown.items():
+        if _FORMULA.match(name):
+            found.add("HDR_FORMULA", line, column=name[:128], column_no=number + 1, value=name)
+            continue
         near = next(iter(get_close_matches(tidy(name)[:80], [c.name for c in layout.columns], 1, 0.6)), "")
         found.add("HDR_UNKNOWN", line, column=name[:128], column_no=number + 1, value=name, nearest=near)
 
 
 def _of_another(cells: list[str], known: int, line: int, layout: Layout, found: Gathered) -> bool:
     """Whether the header is plainly that of another dataset: it names more of its columns than of ours."""
+    said = {tidy(cell) for cell in cells}
     for other in LAYOUTS.values():
-        if other is not layout and len({tidy(cell) for cell in cells} & _names(other)) > max(known, 1):
+        if other is not layout and len(said & (_names(other) | set(_titles(other)))) > max(known, 1):
             found.add("TPL_KIND", line, dataset=other.dataset)
             return True
+    if len(said & _EVENTS) >= max(known + 1, 3):
+        found.add("TPL_KIND", line, dataset="item-events")
+        return True
     return False
 
 
-def _not_a_header(
-    cells: list[str], line: int, delimiter: str, layout: Layout, found: Gathered, after: list[str]
-) -> bool:
-    """Say what the first line is when none of its cells names a column of ours."""
-    for ahead, text in enumerate(after, 1):
-        if max(_known(text, mark, _names(layout)) for mark in DELIMITERS) >= 2:
-            found.add("CSV_PREAMBLE", line, header=line + ahead, last=line + ahead - 1)
+def _below_others(lines: list[str], first: int, names: set[str], found: Gathered) -> bool:
+    """Whether the header stands below lines that name none of our columns, a title or a date."""
+    if max(_known(lines[first], mark, names) for mark in DELIMITERS):
+        return False
+    for at in range(first + 1, min(first + _LOOKED_AT, len(lines))):
+        if max(_known(lines[at], mark, names) for mark in DELIMITERS) >= 2:
+            found.add("CSV_PREAMBLE", first + 1, header=at + 1, last=at)
             return True
-    if len(cells) > 1 and any(re.fullmatch(r"\s*[\d.,\-/]+\s*", cell) for cell in cells):
-        found.add("HDR_NONE", line, value=cells[0])
-        return True
     return False

@@ -61,20 +61,22 @@ def records(text: str, delimiter: str, first_line: int) -> Iterator[Record]:
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
+    last_quote = next((at for at in range(len(lines) - 1, -1, -1) if '"' in lines[at]), -1) if '"' in text else -1
     at = 0
     while at < len(lines):
-        record = _record(lines, at, delimiter, first_line)
+        record = _record(lines, at, delimiter, first_line, last_quote)
         yield record
         at += record.lines
 
 
-def _record(lines: list[str], at: int, delimiter: str, first_line: int) -> Record:
+def _record(lines: list[str], at: int, delimiter: str, first_line: int, last_quote: int) -> Record:
     line = lines[at]
     cells, fault = scan(line, delimiter)
     if fault is None:
         return Record(first_line + at, cells, text=line)
+    slashed = "CSV_QUOTE_BACKSLASH" if '\\"' in line else None
     if fault == "stray":
-        return Record(first_line + at, cells, "CSV_QUOTE_STRAY", line)
+        return Record(first_line + at, cells, slashed or "CSV_QUOTE_STRAY", line)
     joined = line
     for more in range(1, min(LONGEST_RECORD, len(lines) - at)):
         joined += "\n" + lines[at + more]
@@ -84,6 +86,7 @@ def _record(lines: list[str], at: int, delimiter: str, first_line: int) -> Recor
         if fault is None:
             return Record(first_line + at, cells, text=joined, lines=more + 1)
         if fault == "stray":
-            return Record(first_line + at, cells, "CSV_QUOTE_SWALLOW", line)
-    further = any('"' in later for later in lines[at + LONGEST_RECORD :])
-    return Record(first_line + at, cells, "CSV_QUOTE_SWALLOW" if further else "CSV_QUOTE_OPEN", line)
+            return Record(first_line + at, cells, slashed or "CSV_QUOTE_SWALLOW", line)
+    further = last_quote >= at + LONGEST_RECORD
+    code = "CSV_QUOTE_SWALLOW" if further else "CSV_QUOTE_OPEN"
+    return Record(first_line + at, cells, slashed or code, line)

@@ -21,6 +21,7 @@ class Limits:
     max_part_bytes: int = 50 * 2**20
     max_ratio: int = 150
     max_parts: int = 200
+    max_sheets: int = 20
     cpu_seconds: int = 20
     wall_seconds: int = 30
     memory_bytes: int = 1536 * 2**20

@@ -5,39 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-SPACES = " \u00a0\u202f\u2009"
+from ingest.number_faults import why_no_number
+
+SPACES = " \u00a0\u202f\u2007\u2009"
 MAX_DIGITS = 15
 
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
-_GROUPED_SPACE = re.compile(rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?")
-_MARKS = {
-    "n/a",
-    "na",
-    "n.a.",
-    "-",
-    "–",
-    "—",
-    "…",
-    "...",
-    "nil",
-    "none",
-    "null",
-    "nd",
-    "n.d.",
-    "?",
-    "لا يوجد",
-    "غير متوفر",
-}
-_FAULTS = (
-    (re.compile(r".*[%٪]"), "TYP_PERCENT"),
-    (re.compile(r"[+-]?[0-9]+(_[0-9]+)+"), "TYP_UNDERSCORE"),
-    (re.compile(r"[+-]?(nan|inf|infinity|∞)", re.I), "TYP_NONFINITE"),
-    (re.compile(r"[+-]?[0-9]+([.,][0-9]+)?e[+-]?[0-9]+", re.I), "TYP_SCIENTIFIC"),
-    (re.compile(r".*[½¼¾⅓⅔⅛²³¹]|[0-9]+/[0-9]+"), "TYP_FRACTION_CHAR"),
-    (re.compile(r"[0-9][0-9.,\s]*[^\W\d_]+|[^\W\d_]{1,4}\s?[0-9][0-9.,]*|[$€£¥].*[0-9]+|[0-9].*[$€£¥]"), "TYP_UNIT"),
+_INVISIBLE = re.compile(
+    "[\u200b-\u200d\u2060-\u2064\ufeff\u00ad\u034f\u180b-\u180e\u115f\u1160\u3164\uffa0\ufe00-\ufe0f"
+    "\U000e0000-\U000e007f]"
 )
+_AROUND = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "\u200e\u200f\u061c"
+"""Blanks, and the marks of direction that come along when a word is copied out of an Arabic text."""
+_GROUPED_SPACE = re.compile(rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?")
 _ONE_READING = (
+    (re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?"), ",", "."),
     (re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+"), ",", "."),
     (re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+"), ".", ","),
     (re.compile(r"[0-9]{1,3}(?:['’][0-9]{3})+(?:\.[0-9]+)?"), "'", "."),
@@ -54,6 +37,7 @@ class Cell:
     params: dict[str, object] = field(default_factory=dict)
     missing: str | None = None
     decimal: str = ""
+    """The decimal mark that the number has, or that its mark for thousands leaves."""
 
 
 def faulty(code: str, **params: object) -> Cell:
@@ -62,7 +46,7 @@ def faulty(code: str, **params: object) -> Cell:
 
 def plain_text(text: str) -> str:
     """Without blanks and invisible letters around and inside."""
-    return _INVISIBLE.sub("", text).strip()
+    return _INVISIBLE.sub("", text).strip(_AROUND)
 
 
 def latin_digits(text: str) -> tuple[str, tuple[str, ...], str | None]:
@@ -82,7 +66,7 @@ def latin_digits(text: str) -> tuple[str, tuple[str, ...], str | None]:
         return text, (), "TYP_DIGITS_MIXED"
     if scripts <= {"ascii"}:
         return text, (), None
-    note = "TYP_FULLWIDTH" if scripts == {"FULLWIDTH"} else "TYP_DIGITS_ARABIC"
+    note = {"FULLWIDTH": "TYP_FULLWIDTH", "ARABIC-INDIC": "TYP_DIGITS_ARABIC"}.get(scripts.pop(), "TYP_DIGITS_PERSIAN")
     return "".join(out), (note,), None
 
 
@@ -99,6 +83,8 @@ def number(text: str, *, whole: bool, missing_words: tuple[str, ...] = ()) -> Ce
     if code:
         return faulty(code)
     negative, digits = _minus(digits)
+    if re.match(r"[+＋]\s?[0-9.]", digits):
+        digits, notes = digits[1:].strip(), (*notes, "TYP_PLUS")
     cell = _unsigned(digits, whole, notes)
     if negative and cell.fault is None:
         return faulty("SEM_NEGATIVE", read=-(cell.value or 0.0)) if cell.value else cell  # type: ignore[operator]
@@ -120,7 +106,9 @@ def _unsigned(text: str, whole: bool, notes: tuple[str, ...]) -> Cell:
     if "٫" in text or "٬" in text:
         if not re.fullmatch(r"[0-9]{1,3}(٬[0-9]{3})*(٫[0-9]+)?|[0-9]+٫[0-9]+", text):
             return faulty("TYP_NUMBER")
-        return _finish(text.replace("٬", "").replace("٫", "."), whole, notes or ("TYP_DIGITS_ARABIC",))
+        notes = notes if notes or "٫" not in text else ("TYP_DIGITS_ARABIC",)
+        notes = (*notes, "TYP_THOUSANDS_ARABIC") if "٬" in text else notes
+        return _finish(text.replace("٬", "").replace("٫", "."), whole, notes)
     if _GROUPED_SPACE.fullmatch(text):
         joined = re.sub(f"[{SPACES}]", "", text)
         decimal = "," if "," in joined else "." if "." in joined else ""
@@ -128,9 +116,8 @@ def _unsigned(text: str, whole: bool, notes: tuple[str, ...]) -> Cell:
     for shape, group, point in _ONE_READING:
         if shape.fullmatch(text):
             joined = text.replace(group, "").replace("’", "")
-            return _finish(
-                joined.replace(point, "."), whole, (*notes, "TYP_GROUPING"), point if point in joined else ""
-            )
+            proven = point if group != "'" or point in joined else ""
+            return _finish(joined.replace(point, "."), whole, (*notes, "TYP_GROUPING"), proven)
     if re.fullmatch(r"[0-9]+", text):
         return _finish(text, whole, notes)
     return _one_mark(text, whole, notes)
@@ -140,7 +127,7 @@ def _one_mark(text: str, whole: bool, notes: tuple[str, ...]) -> Cell:
     """A number with one point or comma, or something that is not a number."""
     found = re.fullmatch(r"([0-9]+)([.,])([0-9]+)", text)
     if found is None:
-        return faulty(_why_not(text))
+        return faulty(why_no_number(text))
     whole_part, mark, rest = found.groups()
     two_ways = len(rest) == 3 and len(whole_part) <= 3 and whole_part[0] != "0"
     if two_ways and (mark == "," or whole):
@@ -156,13 +143,6 @@ def _finish(text: str, whole: bool, notes: tuple[str, ...], decimal: str = "") -
     value = float(text)
     if whole and value != int(value):
         return faulty("SEM_NOT_WHOLE")
+    if len(text) > MAX_DIGITS and Decimal(repr(value)) != Decimal(text):
+        notes = (*notes, "TYP_PRECISION")
     return Cell(value, notes=notes, decimal=decimal)
-
-
-def _why_not(text: str) -> str:
-    if text.lower() in _MARKS:
-        return "TYP_MISSING_MARK"
-    for shape, code in _FAULTS:
-        if shape.fullmatch(text):
-            return code
-    return "TYP_NUMBER"

@@ -63,6 +63,8 @@ def _parts(package: zipfile.ZipFile, limits: Limits) -> str | None:
         return "XLS_MACRO"
     if any(name.startswith("xl/externallinks/") or name == "xl/connections.xml" for name in names):
         return "XLS_EXTERNAL"
+    if sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names) > limits.max_sheets:
+        return "FIL_SHEETS"
     if len(parts) > limits.max_parts or any(name.endswith((".zip", ".xlsx")) for name in names):
         return "ZIP_NESTED"
     if sum(part.file_size for part in parts) > limits.max_unpacked_bytes:

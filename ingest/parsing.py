@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 
 from ingest import dates, numbers
 from ingest.layouts import MISSING_WORDS, Column, Form
+from ingest.month_names import is_spreadsheet_day
 from ingest.numbers import Cell, faulty, plain_text
 from ingest.situation import Situation
 
@@ -17,8 +19,11 @@ Parser = Callable[[str], Cell]
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _SMART = re.compile("^[“”„«‘’].*[“”»‘’]$", re.S)
+_SINGLE = re.compile(r"'([^']*)'|'(?=[0-9])([^']*)")
+_MANY_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9}")
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´®¯¢§¶¼]|Ø[\u00a0-\u00bf§]|Ù[\u0080-\u00bf]|Ð[\u0080-\u00bf]")
 _FORMULA = re.compile(r"[\s\u00a0]*[=+@＝＠＋\-]", re.S)
+_FORMULA_CODE = re.compile(r"[=＝@＠]|[+＋\-][A-Za-z]+[(|!]")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>?|\$\\|javascript:", re.I)
 _OFTEN_MEANT = {"UK": "GB", "EL": "GR", "EN": "GB", "UAE": "AE", "KSA": "SA"}
 
@@ -32,11 +37,7 @@ def parser_of(column: Column, situation: Situation, max_chars: int) -> Parser:
             return faulty("TYP_BLANK") if column.required else Cell()
         if len(text) > max_chars:
             return faulty("CSV_FIELD_LONG", characters=len(text), most=max_chars)
-        if column.form is not Form.TEXT:
-            fault = _hidden(text)
-            if fault:
-                return fault
-        cell = inner(text)
+        cell = inner(text) if column.form is Form.TEXT else _code_cell(text, inner)
         if column.required and cell.fault is None and cell.value is None:
             return faulty("TYP_BLANK")
         return cell
@@ -65,12 +66,26 @@ def _inner(column: Column, situation: Situation) -> Parser:
     return _text
 
 
+def _code_cell(text: str, inner: Parser) -> Cell:
+    """A cell with a code, a number or a date: freed of what does not belong to it, with notes of that."""
+    plain = plain_text(text)
+    notes: tuple[str, ...] = ("SAF_INVISIBLE",) if len(plain) != len(text.strip()) else ()
+    fault = faulty("CSV_NEWLINE_IN_FIELD") if "\n" in text else _hidden(plain)
+    if fault:
+        return fault
+    single = _SINGLE.fullmatch(plain)
+    if single:
+        plain, notes = (single[1] or single[2] or "").strip(), (*notes, "CSV_QUOTE_SINGLE")
+    if _FORMULA_CODE.match(plain):
+        return faulty("SAF_FORMULA_IN_CODE")
+    cell = inner(plain)
+    return replace(cell, notes=(*notes, *cell.notes)) if notes and cell.fault is None else cell
+
+
 def _hidden(text: str) -> Cell | None:
-    """Faults of letters that do not show, in cells that hold codes, numbers or dates."""
-    if text.isascii() and "\n" not in text:
+    """Faults of letters that do not show."""
+    if text.isascii():
         return None
-    if "\n" in text:
-        return faulty("CSV_NEWLINE_IN_FIELD")
     found = _BIDI.search(text)
     if found:
         return faulty("SAF_BIDI", character=f"U+{ord(found[0]):04X}")
@@ -78,9 +93,8 @@ def _hidden(text: str) -> Cell | None:
 
 
 def _code(text: str, upper: bool) -> tuple[str, tuple[str, ...], str | None]:
-    """A code without blanks, invisible letters and wide forms, with notes; a look-alike letter where there is one."""
-    plain = plain_text(text)
-    notes: tuple[str, ...] = ("SAF_INVISIBLE",) if len(plain) != len(text.strip()) else ()
+    """A code without wide forms, with notes; a look-alike letter where there is one."""
+    plain, notes = text, tuple[str, ...]()
     if not plain.isascii():
         narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in plain)
         if narrow != plain:
@@ -102,8 +116,8 @@ def _country(text: str, known: frozenset[str]) -> Cell:
         return Cell(notes=notes)
     if (known and code in known) or (not known and re.fullmatch("[A-Z]{2}", code)):
         return Cell(code, notes=notes)
-    if code[0] in "=+@-":
-        return faulty("SEM_COUNTRY_UNKNOWN", meant="")
+    if is_spreadsheet_day(code):
+        return faulty("TYP_EXCEL_DATE_CODE")
     near = _OFTEN_MEANT.get(code) or next(iter(get_close_matches(code[:3], sorted(known), 1, 0.75)), "")
     return faulty("SEM_COUNTRY_UNKNOWN", meant=near)
 
@@ -123,6 +137,8 @@ def _choice(text: str, column: Column) -> Cell:
         return Cell(notes=notes)
     if code in column.choices:
         return Cell(code, notes=notes)
+    if is_spreadsheet_day(code):
+        return faulty("TYP_EXCEL_DATE_CODE")
     near = next(iter(get_close_matches(code[:40], column.choices, 1, 0.6)), "")
     if column.name == "item":
         return faulty("SEM_INDICATOR_UNKNOWN", meant=near)
@@ -140,7 +156,7 @@ def _choices(text: str, column: Column) -> Cell:
 
 
 def _moment(text: str) -> Cell:
-    return dates.moment(text) if plain_text(text) else Cell()
+    return dates.moment(text) if text else Cell()
 
 
 def _text(text: str) -> Cell:
@@ -148,6 +164,8 @@ def _text(text: str) -> Cell:
     stripped = text.strip()
     if not stripped:
         return Cell()
+    if _MANY_MARKS.search(text):
+        return faulty("FIL_ZALGO")
     notes = []
     if "\ufffd" in text:
         notes.append("ENC_REPLACEMENT")
@@ -159,6 +177,13 @@ def _text(text: str) -> Cell:
         notes.append("SAF_FORMULA")
     if _MARKUP.search(text):
         notes.append("SAF_MARKUP")
-    if len(stripped) > 2 and stripped[0] == stripped[-1] == "'":
+    single = re.fullmatch(r"'([^']+)'", stripped)
+    if single:
+        stripped = single[1].strip()
         notes.append("CSV_QUOTE_SINGLE")
-    return Cell(unicodedata.normalize("NFC", stripped), notes=tuple(notes))
+    if "\n" in stripped:
+        notes.append("CSV_NEWLINE_IN_TEXT")
+    composed = unicodedata.normalize("NFC", stripped)
+    if composed != stripped:
+        notes.append("ENC_NFD")
+    return Cell(composed or None, notes=tuple(notes))

@@ -159,7 +159,7 @@ def _lex_fast(block: memoryview, quoted: bool, header: Header, judge: Judge) -> 
         )
     except pa.ArrowInvalid:  # a row with another number of cells, or a line longer than a piece
         return None
-    if any(may_be_no_row(said) for said in table.column(names[0]).unique().to_pylist()):
+    if any(may_be_no_row(said, header) for said in table.column(names[0]).unique().to_pylist()):
         return None
     filled = (table.column(name).null_count < table.num_rows for name in blanks)
     judge.blank_filled |= {place for place, any_cell in zip(header.blank, filled, strict=True) if any_cell}

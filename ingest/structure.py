@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from app.domain.measures import MEASURES
 from ingest.gathering import Gathered
+from ingest.header_words import tidy
 from ingest.headers import DELIMITERS, Header
+from ingest.layouts import MISSING_WORDS
 from ingest.lexing import Record, scan
 from ingest.limits import Limits
 
@@ -13,9 +17,41 @@ FOOTERS = "total|totals|sum|source|sources|note|notes|remark:|somme|المجمو
 _FOOTER = re.compile(rf'\s*"?({FOOTERS})\b', re.I)
 
 
-def may_be_no_row(first_cell: str | None) -> bool:
-    """Whether a line that begins with this cell has to be looked at whole: it may be blank or a footer."""
-    return first_cell is None or not first_cell.strip(" \t") or _FOOTER.match(first_cell) is not None
+_OTHER_MARKS = "،؛|"
+_SEPARATORS = frozenset(";\t|")
+_PERIODS = ("month", "quarter", "start")
+_NO_UNITS = frozenset((*MISSING_WORDS, "n/a", "na", "nil", "none", "null", "nd"))
+
+
+def may_be_no_row(first_cell: str | None, header: Header) -> bool:
+    """Whether a line that begins with this cell has to be looked at whole: blank, a footer, a note, a second header."""
+    if first_cell is None or not first_cell.strip(" \t") or _FOOTER.match(first_cell):
+        return True
+    return _is_long(first_cell, header) or tidy(first_cell) == header.names[0]
+
+
+def _is_long(first_cell: str, header: Header) -> bool:
+    """Whether words stand where the code of a member belongs."""
+    return header.places.get("member") == 0 and len(first_cell.strip()) > 3
+
+
+def is_row_of_units(cells: list[str], header: Header) -> bool:
+    """Whether the line under the header explains the columns, with units or names, instead of holding figures."""
+    said = {name: cells[place].strip() for name, place in header.places.items() if place < len(cells)}
+    period = next((said[name] for name in _PERIODS if name in said), "0")
+    if any(c.isdecimal() for c in period) or len(said.get("member", "")) == 2:
+        return False
+    words = [name for name, text in said.items() if re.search(r"[^\W\d_]", text) and text.lower() not in _NO_UNITS]
+    return len(words) >= 3 and sum(name in MEASURES for name in words) >= min(2, sum(name in MEASURES for name in said))
+
+
+def without_units(rows: Iterator[Record], header: Header, found: Gathered) -> Iterator[Record]:
+    """The records without a second row of the header, which is told."""
+    for place, record in enumerate(rows):
+        if place == 0 and is_row_of_units(record.cells, header):
+            found.add("HDR_TWO_ROWS", record.line, value=" ".join(filter(None, record.cells))[:64])
+        else:
+            yield record
 
 
 class Judge:
@@ -39,11 +75,14 @@ class Judge:
             self.found.add("CSV_BLANK_LINE", line)
             return None
         self.rows += 1
-        if _FOOTER.match(cells[0]):
+        if self._repeats_header(cells):
+            self.found.add("HDR_TWO_ROWS", line, record=self.rows, value=record.text[:64])
+            return None
+        if _FOOTER.match(cells[0]) or self._is_note(cells):
             self.found.add("CSV_FOOTER", line, record=self.rows, value=cells[0])
             return None
         width = self.header.width
-        if len(cells) > width and all(not cell.strip(" \t") for cell in cells[width:]):
+        if len(cells) > width and all(not cell.strip(" \t") for cell in cells[width:]) and not _may_be_shifted(cells):
             self.found.add("CSV_TRAILING_EMPTY", line)
             cells = cells[:width]
         if len(cells) != width:
@@ -54,8 +93,17 @@ class Judge:
                 self.blank_filled.add(place)
         return cells
 
+    def _is_note(self, cells: list[str]) -> bool:
+        """Whether words stand in the first cell and nothing in the others."""
+        alone = not any(map(str.strip, cells[1:])) and not set(cells[0]) & _SEPARATORS
+        return alone and _is_long(cells[0], self.header)
+
+    def _repeats_header(self, cells: list[str]) -> bool:
+        names = self.header.names
+        return tidy(cells[0]) == names[0] and [tidy(cell) for cell in cells[: len(names)]] == list(names)
+
     def _wrong_count(self, record: Record) -> None:
-        for mark in DELIMITERS:
+        for mark in DELIMITERS + _OTHER_MARKS:
             if mark != self.header.delimiter and len(scan(record.text, mark)[0]) == self.header.width:
                 self.found.add("CSV_DELIMITER_MIXED", record.line, record=self.rows, value=mark)
                 return
@@ -82,3 +130,8 @@ class Judge:
                 self.found.add("CSV_TRAILING_EMPTY", self.header.line, column_no=place + 1)
         if self.rows == 0 and not may_be_empty:
             self.found.add("HDR_NO_ROWS", self.header.line)
+
+
+def _may_be_shifted(cells: list[str]) -> bool:
+    """Whether two neighbours may be one number that was cut at its comma, which moved all after it by one column."""
+    return any(a.isdecimal() and b.isdecimal() for a, b in zip(cells, cells[1:], strict=False))

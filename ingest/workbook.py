@@ -12,7 +12,8 @@ from typing import Any
 
 from ingest.columns import Casting, cast_plain
 from ingest.gathering import Gathered
-from ingest.headers import Header, match_header, tidy
+from ingest.header_words import tidy
+from ingest.headers import Header, match_header
 from ingest.layouts import Layout
 from ingest.lexing import Record
 from ingest.limits import Limits
@@ -20,7 +21,7 @@ from ingest.packages import look_into
 from ingest.reading import fill
 from ingest.rows import PlainRows
 from ingest.situation import Situation
-from ingest.structure import Judge
+from ingest.structure import Judge, without_units
 
 _SEARCHED_ROWS = 30
 _MERGED = re.compile(rb'<mergeCell\b[^>]*ref="([A-Z0-9:]+)"')
@@ -122,11 +123,12 @@ def _cast(sheet: Any, layout: Layout, situation: Situation, limits: Limits, foun
     if not cells:
         found.add("XLS_SHEET_EMPTY", sheets=sheet.title[:200])
         return None
-    header = match_header(cells, line, "\t", layout, found, limits.max_columns, [])
+    header = match_header(cells, line, "\t", layout, found, limits.max_columns)
     if header is None:
         return None
     judge = Judge(header, limits, found)
-    grid = fill(_records(source, line, header, layout, found), header, judge, limits.max_workbook_rows)
+    rows = without_units(_records(source, line, header, layout, found), header, found)
+    grid = fill(rows, header, judge, limits.max_workbook_rows)
     judge.finish(may_be_empty=layout.may_be_empty)
     if found.stopped:
         return None

@@ -28,7 +28,7 @@ _P50 = "delivery_days_p50"
         ([{"product": "“ems”"}], ("CSV_QUOTE_SMART", 2, "product")),
         ([{"product": '"ems\n"'}], ("CSV_NEWLINE_IN_FIELD", 2, "product")),
         ([{"partner": "EG"}], ("SEM_SELF_PARTNER", 2, "partner")),
-        ([{"partner": "=cmd"}], ("SEM_COUNTRY_UNKNOWN", 2, "partner")),
+        ([{"partner": "=cmd"}], ("SAF_FORMULA_IN_CODE", 2, "partner")),
         ([{"items_on_time": "9", "items_with_standard": "8"}], ("SEM_NUM_GT_DEN", 2, "items_on_time")),
         ([{"items_arrived": "9", "items_announced": "8"}], ("SEM_CAPPED", 2, "items_arrived")),
         ([{"arrivals_transmitted_24h": "5", "items_emc": "4"}], ("SEM_CAPPED", 2, "arrivals_transmitted_24h")),
@@ -94,7 +94,7 @@ def test_a_row_that_says_why_it_has_no_figures_is_taken(fast, check, sheet) -> N
         ({"items_arrived": " 7 "}, 7.0, None),
         ({"partner": "\u200b"}, "", "SAF_INVISIBLE"),
         ({"remark": '"  "'}, None, None),
-        ({"remark": "e\u0301"}, "\u00e9", None),
+        ({"remark": "e\u0301"}, "\u00e9", "ENC_NFD"),
     ],
 )
 def test_a_cell_written_otherwise_is_made_plain(row, value, code, fast, check, sheet) -> None:

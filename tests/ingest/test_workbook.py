@@ -85,10 +85,10 @@ def test_a_sheet_without_our_header_says_where_it_was_looked_for(cells, found, t
 @pytest.mark.parametrize(
     ("column", "value", "found"),
     [
-        ("items_arrived", True, ("TYP_NUMBER", "TRUE")),
-        ("items_arrived", False, ("TYP_NUMBER", "FALSE")),
+        ("items_arrived", True, ("TYP_BOOL", "TRUE")),
+        ("items_arrived", False, ("TYP_BOOL", "FALSE")),
         ("items_arrived", 1e305, ("TYP_SCIENTIFIC", "1e+305")),
-        ("items_arrived", datetime.fromisoformat("2026-02-03T04:05"), ("TYP_NUMBER", "2026-02-03T04:05")),
+        ("items_arrived", datetime.fromisoformat("2026-02-03T04:05"), ("TYP_EXCEL_DATE_CODE", "2026-02-03T04:05")),
         ("month", date(2026, 2, 3), ("TYP_PERIOD_FORMAT", "2026-02-03")),
     ],
 )
