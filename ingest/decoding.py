@@ -17,8 +17,7 @@ _ODD_BYTES = bytes([*range(0, 9), 11, 12, *range(14, 32), 127])
 _GUESSES = ("cp1256", "cp1252")
 _FOREIGN = (
     (b"%PDF", "PDF"),
-    (b"<!DOCTYPE", "HTML"),
-    (b"<html", "HTML"),
+    *((mark, "HTML") for mark in (b"<!DOCTYPE", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<style", b"<div")),
     (b"<?xml", "XML"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -28,6 +27,11 @@ _FOREIGN = (
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
     (b"PAR1", "Parquet"),
+    (b"SQLite format 3", "SQLite"),
+    (b"BZh9", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"X5O!P%@AP[4\\PZX54", "EICAR"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
@@ -35,7 +39,7 @@ _FOREIGN = (
 
 def foreign_type(start: bytes) -> str | None:
     """The kind of a file that is neither text nor workbook, by its first bytes."""
-    head = start.lstrip()
+    head = start.removeprefix(codecs.BOM_UTF8).lstrip()
     for mark, kind in _FOREIGN:
         if head[: len(mark)].lower() == mark.lower():
             return None if kind == "program" and mark == b"MZ" and b"\x00" not in start else kind
@@ -90,7 +94,10 @@ def _bad_bytes(received: bytes, found: Gathered) -> None:
             break
         except UnicodeDecodeError as error:
             places.append(at + error.start)
-            at += error.end
+            end = at + error.end
+            while end < len(received) and end < places[-1] + 4 and 0x80 <= received[end] <= 0xBF:
+                end += 1  # what else belongs to the same broken letter
+            at = end
     rest = b"".join(received[a:b] for a, b in zip([0, *places], [*places, len(received)], strict=True))
     good_elsewhere = bool(re.search(rb"[\xc3-\xf4][\x80-\xbf]", rest))
     never = all(received[place] in b"\xc0\xc1\xfe\xff\xed" for place in places)

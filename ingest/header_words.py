@@ -21,6 +21,7 @@ _UNITS = {
     "items": "item items objet objets envoi envois pieces مواد بعائث ماده",
 }
 
+
 def tidy(name: str) -> str:
     """The name without what people and keyboards write differently: case, accents, blanks, joins, stars."""
     plain = folded(name[:256].translate(_APOSTROPHES))
@@ -46,4 +47,3 @@ def without_unit(name: str, names: dict[str, str], layout: Layout) -> tuple[str 
 
 def _unit(name: str, layout: Layout) -> str | None:
     return next((column.measure.unit for column in layout.measures if column.measure and column.name == name), None)
-

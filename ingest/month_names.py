@@ -30,13 +30,15 @@ _DAY = re.compile(
 _NAMED = re.compile(r"(?:[0-9]{1,2}[-/. ]?)?([^\W\d_]{3,14})\.?[-/. ]?(?:[0-9]{2}|[0-9]{4})?")
 
 
+_SILENT = frozenset(("Mn", "Cf"))
+"""Categories of marks and of what does not show."""
 _ALIKE = str.maketrans("ىیةکٱ", "ييهكا")
 """Letters that keyboards and fonts give for one another."""
 
 
 def folded(text: str) -> str:
     """Letters without accents and Arabic marks, in one case: what people mean alike and write in two ways."""
-    bare = (c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn" and c != "\u0640")
+    bare = (c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in _SILENT and c != "\u0640")
     return "".join(bare).casefold().translate(_ALIKE)
 
 

@@ -16,15 +16,18 @@ _MARKS = frozenset((
 ))
 # fmt: on
 _CURRENCY = re.compile(
-    r"(?=.*[0-9]).*(?:[$€£¥₹₽﷼]|(?<![^\W\d_])"
+    r"(?=.*[0-9]).*(?:[$€£¥₹₽﷼](?=\s?[-+0-9])|(?<=[0-9])\s?[$€£¥₹₽﷼]|(?<![^\W\d_])"
     r"(?:sdr|dts|xdr|usd|eur|gbp|chf|mad|egp|sar|aed|dzd|tnd|دولار|درهم|ريال|جنيه|دينار)(?![^\W\d_])).*",
     re.I | re.S,
 )
 _FAULTS = (
-    (re.compile(r".*[%٪﹪％].*", re.S), "TYP_PERCENT"),
+    (re.compile(r"(?=.*[0-9]).*[%٪﹪％].*", re.S), "TYP_PERCENT"),
     (re.compile(r"true|false|vrai|faux|yes|no|oui|non|نعم|لا|صحيح|خطأ", re.I), "TYP_BOOL"),
     (re.compile(r"\+?[0-9]+(_[0-9]+)+"), "TYP_UNDERSCORE"),
-    (re.compile(r"\+?(nan|inf|infinity|∞)|\+?[0-9]+([.,][0-9]+)?e\+?(?:309|3[1-9][0-9]|[4-9][0-9]{2})", re.I), "TYP_NONFINITE"),
+    (
+        re.compile(r"\+?(nan|inf|infinity|∞)|\+?[0-9]+([.,][0-9]+)?e\+?(?:309|3[1-9][0-9]|[4-9][0-9]{2})", re.I),
+        "TYP_NONFINITE",
+    ),
     (re.compile(r"\+?[0-9]+([.,][0-9]+)?e[+-]?[0-9]+", re.I), "TYP_SCIENTIFIC"),
     (re.compile(r".*[\u00bc-\u00be\u2150-\u215e\u2189²³¹⁰-⁹].*|[0-9]+\s?[/⁄∕]\s?[0-9]+", re.S), "TYP_FRACTION_CHAR"),
     (_CURRENCY, "TYP_CURRENCY"),

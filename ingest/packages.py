@@ -63,10 +63,8 @@ def _parts(package: zipfile.ZipFile, limits: Limits) -> str | None:
         return "XLS_MACRO"
     if any(name.startswith("xl/externallinks/") or name == "xl/connections.xml" for name in names):
         return "XLS_EXTERNAL"
-    if sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names) > limits.max_sheets:
-        return "FIL_SHEETS"
-    if len(parts) > limits.max_parts or any(name.endswith((".zip", ".xlsx")) for name in names):
-        return "ZIP_NESTED"
+    if code := _too_many(names, limits):
+        return code
     if sum(part.file_size for part in parts) > limits.max_unpacked_bytes:
         return "ZIP_RATIO"
     if any(_too_dense(part, limits) for part in parts):
@@ -76,6 +74,13 @@ def _parts(package: zipfile.ZipFile, limits: Limits) -> str | None:
         if one.header_offset + one.compress_size > other.header_offset:
             return "ZIP_LIES"
     return None
+
+
+def _too_many(names: list[str], limits: Limits) -> str | None:
+    if sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names) > limits.max_sheets:
+        return "FIL_SHEETS"
+    nested = any(name.endswith((".zip", ".xlsx")) for name in names)
+    return "ZIP_NESTED" if nested or len(names) > limits.max_parts else None
 
 
 def _too_dense(part: zipfile.ZipInfo, limits: Limits) -> bool:

@@ -20,7 +20,9 @@ Parser = Callable[[str], Cell]
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _SMART = re.compile("^[“”„«‘’].*[“”»‘’]$", re.S)
 _SINGLE = re.compile(r"'([^']*)'|'(?=[0-9])([^']*)")
-_MANY_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9}")
+_MANY_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9}"
+)
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´®¯¢§¶¼]|Ø[\u00a0-\u00bf§]|Ù[\u0080-\u00bf]|Ð[\u0080-\u00bf]")
 _FORMULA = re.compile(r"[\s\u00a0]*[=+@＝＠＋\-]", re.S)
 _FORMULA_CODE = re.compile(r"[=＝@＠]|[+＋\-][A-Za-z]+[(|!]")
@@ -177,6 +179,11 @@ def _text(text: str) -> Cell:
         notes.append("SAF_FORMULA")
     if _MARKUP.search(text):
         notes.append("SAF_MARKUP")
+    return _composed(stripped, notes)
+
+
+def _composed(stripped: str, notes: list[str]) -> Cell:
+    """The words in one form of letters, without quotes around them."""
     single = re.fullmatch(r"'([^']+)'", stripped)
     if single:
         stripped = single[1].strip()

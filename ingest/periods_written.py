@@ -1,4 +1,4 @@
-"""Months and quarters in other writings than ours, for the words that say what to write instead. Nothing is taken so."""
+"""Months and quarters in other writings than ours, for the words on what to write instead. Nothing is taken so."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def month_written(text: str) -> str | None:
     if len(parts) == 3 and len(parts[0]) == 4:
         return _of_day(*map(int, parts))
     if len(parts) == 2 and sorted(map(len, parts)) in ([1, 4], [2, 4]):
-        year, number = (parts[0], parts[1]) if len(parts[0]) == 4 else (parts[1], parts[0])
-        return _month(_year(year), int(number))
+        year, other = (parts[0], parts[1]) if len(parts[0]) == 4 else (parts[1], parts[0])
+        return _month(_year(year), int(other))
     return None
 
 

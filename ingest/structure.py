@@ -49,7 +49,7 @@ def without_units(rows: Iterator[Record], header: Header, found: Gathered) -> It
     """The records without a second row of the header, which is told."""
     for place, record in enumerate(rows):
         if place == 0 and is_row_of_units(record.cells, header):
-            found.add("HDR_TWO_ROWS", record.line, value=" ".join(filter(None, record.cells))[:64])
+            found.add("HDR_TWO_ROWS", record.line, value=_shown(record))
         else:
             yield record
 
@@ -69,14 +69,15 @@ class Judge:
         cells, line = record.cells, record.line
         if record.fault:
             self.rows += 1
-            self.found.add(record.fault, line, record=self.rows, value=record.text[:64])
+            if not self._other_mark(record):
+                self.found.add(record.fault, line, record=self.rows, value=record.text[:64])
             return None
         if all(not cell.strip(" \t") for cell in cells):
             self.found.add("CSV_BLANK_LINE", line)
             return None
         self.rows += 1
         if self._repeats_header(cells):
-            self.found.add("HDR_TWO_ROWS", line, record=self.rows, value=record.text[:64])
+            self.found.add("HDR_TWO_ROWS", line, record=self.rows, value=_shown(record))
             return None
         if _FOOTER.match(cells[0]) or self._is_note(cells):
             self.found.add("CSV_FOOTER", line, record=self.rows, value=cells[0])
@@ -95,21 +96,29 @@ class Judge:
 
     def _is_note(self, cells: list[str]) -> bool:
         """Whether words stand in the first cell and nothing in the others."""
-        alone = not any(map(str.strip, cells[1:])) and not set(cells[0]) & _SEPARATORS
-        return alone and _is_long(cells[0], self.header)
+        if any(map(str.strip, cells[1:])) or not _is_long(cells[0], self.header) or set(cells[0]) & _SEPARATORS:
+            return False
+        return all(len(cells[0].split(mark)) < self.header.width for mark in DELIMITERS + _OTHER_MARKS)
 
     def _repeats_header(self, cells: list[str]) -> bool:
         names = self.header.names
         return tidy(cells[0]) == names[0] and [tidy(cell) for cell in cells[: len(names)]] == list(names)
 
     def _wrong_count(self, record: Record) -> None:
-        for mark in DELIMITERS + _OTHER_MARKS:
-            if mark != self.header.delimiter and len(scan(record.text, mark)[0]) == self.header.width:
-                self.found.add("CSV_DELIMITER_MIXED", record.line, record=self.rows, value=mark)
-                return
+        if self._other_mark(record):
+            return
         self.found.add(
             "CSV_COLUMN_COUNT", record.line, record=self.rows, values=len(record.cells), columns=self.header.width
         )
+
+    def _other_mark(self, record: Record) -> bool:
+        """Whether the line is whole when another mark separates its cells, which is told."""
+        for mark in DELIMITERS + _OTHER_MARKS:
+            cells, fault = scan(record.text, mark)
+            if mark != self.header.delimiter and fault is None and len(cells) == self.header.width:
+                self.found.add("CSV_DELIMITER_MIXED", record.line, record=self.rows, value=mark)
+                return True
+        return False
 
     def within_limits(self, most_rows: int) -> bool:
         """Whether the file still fits; adds the finding when it does not."""
@@ -130,6 +139,11 @@ class Judge:
                 self.found.add("CSV_TRAILING_EMPTY", self.header.line, column_no=place + 1)
         if self.rows == 0 and not may_be_empty:
             self.found.add("HDR_NO_ROWS", self.header.line)
+
+
+def _shown(record: Record) -> str:
+    """The beginning of the line; of a workbook that of its cells."""
+    return (record.text or " ".join(filter(None, record.cells)))[:64]
 
 
 def _may_be_shifted(cells: list[str]) -> bool:
