@@ -18,7 +18,6 @@ _GUESSES = ("cp1256", "cp1252")
 _FOREIGN = (
     (b"%PDF", "PDF"),
     *((mark, "HTML") for mark in (b"<!DOCTYPE", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<style", b"<div")),
-    (b"<?xml", "XML"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -40,10 +39,12 @@ _FOREIGN = (
 def foreign_type(start: bytes) -> str | None:
     """The kind of a file that is neither text nor workbook, by its first bytes."""
     head = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    if re.match(rb"\[\s*[\[{]|\{\s*[\"}]", head):
+        return "JSON"
     for mark, kind in _FOREIGN:
         if head[: len(mark)].lower() == mark.lower():
             return None if kind == "program" and mark == b"MZ" and b"\x00" not in start else kind
-    return None
+    return "XML" if re.match(rb"<[A-Za-z!?]", head) else None
 
 
 def decode(received: bytes, found: Gathered) -> bytes | None:

@@ -8,7 +8,7 @@ from ingest.layouts import Layout
 from ingest.month_names import folded
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
-_AROUND = " *:.\ufeff\u200b\u200e\u200f\u061c\u00a0\u202f"
+_AROUND = " *:.'\"“”„«»\ufeff\u200b\u200e\u200f\u061c\u00a0\u202f"
 _IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]\s*(.{1,30}?)\s*[)\]]", re.S)
 _UNITS = {
     "days": "day days d jour jours j يوم ايام",

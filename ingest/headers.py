@@ -52,7 +52,9 @@ def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: 
     names = _names(layout)
     if max(_known(lines[first], mark, names) for mark in DELIMITERS) < 2:
         names |= set(_titles(layout))
-    delimiter = declared if declared and declared in DELIMITERS else _delimiter(lines[first], names)
+    delimiter = _delimiter(lines[first], names)
+    if declared and declared in DELIMITERS and _known(lines[first], delimiter, names) < 2:
+        delimiter = declared
     if _below_others(lines, first, names, found):
         return None
     if _is_foreign_delimiter(lines[first], delimiter, names, found, first + 1):
@@ -105,12 +107,23 @@ def match_header(
         known = sum(tidy(cell) in names for cell in cells)
         if _of_another(cells, known, line, layout, found):
             return None
-        if not known and len(cells) > 1 and any(re.fullmatch(r"\s*[\d.,\-/]+\s*", cell) for cell in cells):
-            found.add("HDR_NONE", line, value=cells[0])
+        if not known and _not_a_header(cells, line, names, found):
             return None
     places, blank, unknown = _places(cells, names, layout, line, found)
     _missing(layout, places, unknown, line, found)
     return None if found.stopped else Header(line, delimiter, len(cells), places, blank, tuple(map(tidy, cells)))
+
+
+def _not_a_header(cells: list[str], line: int, names: dict[str, str], found: Gathered) -> bool:
+    """Say what the line is that names none of our columns and is no header of others either."""
+    words = [cell for cell in cells if cell.strip()]
+    if len(words) > 2 and not any(re.fullmatch(r"\s*[\d.,\-/]+\s*", cell) for cell in words):
+        return False
+    if len(cells) == 1 and max(_known(cells[0], mark, set(names)) for mark in DELIMITERS) > 1:
+        found.add("CSV_LINE_QUOTED", line, value=cells[0][:64])
+        return True
+    found.add("HDR_NONE", line, value=cells[0][:64])
+    return True
 
 
 def _titles(layout: Layout) -> dict[str, str]:

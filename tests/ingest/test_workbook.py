@@ -70,8 +70,9 @@ def test_a_table_that_starts_lower_is_found(tmp_path, situation) -> None:
     [
         ([], [("XLS_SHEET_EMPTY", None)]),
         ([["EG", "2026-01", "parcel", "", 12]], [("HDR_NONE", 1)]),
-        ([["a", "b"], ["c"]], [("HDR_MISSING", 2)]),
-        ([["a"]] * 40, [("HDR_MISSING", 30)]),
+        ([["a", "b"], ["c"]], [("HDR_NONE", 2)]),
+        ([["a"]] * 40, [("HDR_NONE", 30)]),
+        ([["a", "b", "c"]], [("HDR_MISSING", 1)]),
     ],
 )
 def test_a_sheet_without_our_header_says_where_it_was_looked_for(cells, found, tmp_path, situation) -> None:

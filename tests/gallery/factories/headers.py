@@ -91,6 +91,20 @@ def d10():
     yield from both(TABLE[1:], error("HDR_NONE", 1, None, "EG"))
 
 
+def lines_that_are_no_header():
+    """A letter, a file whose columns are apart in no way that we know, one whose lines are quoted as a whole."""
+    yield raw("Dear colleague,\nplease find the figures attached.\n", error("HDR_NONE", 1, None, "Dear colleague"))
+    colons = text(TABLE, ":")
+    yield raw(colons, error("HDR_NONE", 1, None, colons[:64]))
+    lines = text(TABLE).splitlines()
+    yield raw("".join(f'"{line}"\n' for line in lines), error("CSV_LINE_QUOTED", 1, None, lines[0][:64]))
+
+
+def names_in_quotes():
+    table = [[f"'{name}'" for name in TABLE[0]], *TABLE[1:]]
+    yield from both(table, *(normalised("HDR_VARIANT", 1, name, f"'{name}'") for name in names()), values=_MEMBERS)
+
+
 def d11():
     units = ["ISO", "yyyy-mm", "word", "ISO"] + ["items"] * (len(names()) - 5) + ["text"]
     arabic = _titles("ar")
