@@ -10,6 +10,7 @@ from functools import partial
 
 from ingest import dates, numbers
 from ingest.layouts import MISSING_WORDS, Column, Form
+from ingest.losses import is_lost_code, is_lost_text, repaired
 from ingest.numbers import Cell, faulty, plain_text
 from ingest.situation import Situation
 
@@ -17,7 +18,6 @@ Parser = Callable[[str], Cell]
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _SMART = re.compile("^[“”„«‘’].*[“”»‘’]$", re.S)
-_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´®¯¢§¶¼]|Ø[\u00a0-\u00bf§]|Ù[\u0080-\u00bf]|Ð[\u0080-\u00bf]")
 _FORMULA = re.compile(r"[\s\u00a0]*[=+@＝＠＋\-]", re.S)
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>?|\$\\|javascript:", re.I)
 _OFTEN_MEANT = {"UK": "GB", "EL": "GR", "EN": "GB", "UAE": "AE", "KSA": "SA"}
@@ -66,7 +66,9 @@ def _inner(column: Column, situation: Situation) -> Parser:
 
 
 def _hidden(text: str) -> Cell | None:
-    """Faults of letters that do not show, in cells that hold codes, numbers or dates."""
+    """Faults of letters that do not show or were lost, in cells that hold codes, numbers or dates."""
+    if is_lost_code(text):
+        return faulty("ENC_LOST")
     if text.isascii() and "\n" not in text:
         return None
     if "\n" in text:
@@ -151,8 +153,11 @@ def _text(text: str) -> Cell:
     notes = []
     if "\ufffd" in text:
         notes.append("ENC_REPLACEMENT")
-    if _MOJIBAKE.search(text):
+    before = repaired(text)
+    if before is not None:
         notes.append("ENC_MOJIBAKE")
+    if is_lost_text(text):
+        notes.append("ENC_LOST_TEXT")
     if re.search("[\u202a-\u202e\u2066-\u2069]", text):
         notes.append("SAF_BIDI_TEXT")
     if any(_FORMULA.match(line) for line in stripped.split("\n")):
@@ -161,4 +166,5 @@ def _text(text: str) -> Cell:
         notes.append("SAF_MARKUP")
     if len(stripped) > 2 and stripped[0] == stripped[-1] == "'":
         notes.append("CSV_QUOTE_SINGLE")
-    return Cell(unicodedata.normalize("NFC", stripped), notes=tuple(notes))
+    meant: dict[str, object] = {"meant": before} if before else {}
+    return Cell(unicodedata.normalize("NFC", stripped), notes=tuple(notes), params=meant)
