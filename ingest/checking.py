@@ -107,6 +107,9 @@ def _rows(
         found.add("FIL_EMPTY")
         return None
     if is_packed(start):
+        if encoding:
+            found.add("ENC_CHOSEN_OTHER", encoding=encoding, actual=".xlsx")
+            return None
         from ingest.workbook import read_workbook  # openpyxl is slow to load
 
         return read_workbook(path, layout, situation, limits, found)

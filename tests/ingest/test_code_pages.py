@@ -101,6 +101,7 @@ def test_a_choice_is_never_taken_for_a_file_that_is_unicode_or_does_not_fit(shee
     text = sheet({"remark": "مطار"})
     for content in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):
         assert run(content) == ("refused", [("ENC_CHOSEN_OTHER", None)])
+    assert run(b"PK\3\4") == ("refused", [("ENC_CHOSEN_OTHER", None)])
     assert run(sheet({"remark": "port"}).encode()) == ("taken", [])
     assert run(text.replace("مطار", "غاز").encode("cp1256"), "iso-8859-6") == ("refused", [("ENC_CHOSEN_UNFIT", 2)])
 

@@ -24,13 +24,14 @@ from app.storage.tables.submissions import (
     preparedness,
     preview,
     quarter_quantile,
+    reading,
     submission,
     submission_period,
 )
 
 __all__ = [
     "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "inform",
-    "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile", "region",
-    "report", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
+    "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile", "reading",
+    "region", "report", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
     "submission_period", "token", "working",
 ]  # fmt: skip
