@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,9 @@ from app.domain.access import OPERATOR, Permission, Person, grants
 from app.domain.findings import Finding
 from app.domain.submissions import State
 from app.locale.finding_words import shown
+from app.storage import remembered
 from app.storage.submissions import SubmissionRow
+from app.web.deps import Visit
 from app.web.words import Words
 
 MOST = 4
@@ -32,6 +35,11 @@ class Said:
     place: str
     texts: tuple[str, ...]
 
+    @property
+    def alike(self) -> bool:
+        """Whether all say the same here, as they do of column names without accents."""
+        return len(set(self.texts)) == 1
+
 
 @dataclass(frozen=True)
 class ReadingsPart:
@@ -48,19 +56,19 @@ def may_choose(row: SubmissionRow, person: Person) -> bool:
     return person.role in OPERATOR
 
 
-def readings_part(
-    row: SubmissionRow, person: Person, findings: Sequence[Finding], last: str | None, words: Words
-) -> ReadingsPart | None:
+def readings_part(visit: Visit, row: SubmissionRow, findings: Sequence[Finding]) -> ReadingsPart | None:
     """The readings, that of last time first, then the likeliest; None where there is nothing to choose."""
     told = next((one for one in findings if one.code == "ENC_NOT_UTF8"), None)
     found: list[Mapping[str, Any]] = list(told.params.get("readings", [])) if told is not None else []  # type: ignore[call-overload]
-    if not found or not may_choose(row, person):
+    if not found or not may_choose(row, visit.signed_in()):
         return None
+    with visit.reading() as session:
+        last = remembered.encoding_of(session, row.member)
     likeliest = found[0]
     found.sort(key=lambda one: last not in _names(one))
     found = found[:MOST]
-    choices = tuple(_choice(one, one is likeliest, last, words) for one in found)
-    return ReadingsPart(choices, tuple(_said(found, words)))
+    choices = tuple(_choice(one, one is likeliest, last, visit.words) for one in found)
+    return ReadingsPart(choices, tuple(_said(found, visit.words)))
 
 
 def _names(one: Mapping[str, Any]) -> list[str]:
@@ -77,7 +85,7 @@ def _choice(one: Mapping[str, Any], likeliest: bool, last: str | None, words: Wo
 
 
 def _said(found: Sequence[Mapping[str, Any]], words: Words) -> list[Said]:
-    headers = tuple(shown(one["header"], 120) for one in found)
+    headers = tuple(shown(re.sub(r"[,;\t]", " · ", one["header"]), 120) for one in found)
     lines = [Said(words.t("web.reading.header"), headers)]
     for place, (line, _) in enumerate(found[0]["words"]):
         texts = tuple(shown(one["words"][place][1], 120) for one in found)

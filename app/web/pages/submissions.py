@@ -20,7 +20,7 @@ from app.domain.errors import BadRequest, Conflict, NotFound
 from app.domain.findings import Finding
 from app.domain.submissions import State
 from app.locale.finding_words import shown as made_visible
-from app.storage import files, people, remembered, submissions
+from app.storage import files, people, submissions
 from app.storage.submissions import SubmissionRow
 from app.web.csv_out import csv_file
 from app.web.deps import Form, Visit, Visiting
@@ -132,21 +132,14 @@ def show_submission(visit: Visit, submission: str, refusal: Refusal) -> HTMLResp
         row = submissions.visible(session, person, submission)
         findings = submissions.findings(session, submission)
         counts = submissions.finding_counts(session, submission)
-        last = remembered.encoding_of(session, row.member)
     if not row.checked:
         visit.request.app.state.checking.start(submission)
-    page = _page(visit, person, row, findings, counts, refusal, last)
+    page = _page(visit, person, row, findings, counts, refusal)
     return show(visit, "submission.html", page, status=refusal.status)
 
 
 def _page(
-    visit: Visit,
-    person: Person,
-    row: SubmissionRow,
-    findings: list[Finding],
-    counts: dict[str, int],
-    refusal: Refusal,
-    last: str | None,
+    visit: Visit, person: Person, row: SubmissionRow, findings: list[Finding], counts: dict[str, int], refusal: Refusal
 ) -> SubmissionPage:
     words, member = visit.words, visit.directory.member(row.member)
     lines = submission_lines.finding_lines(findings, words)
@@ -171,7 +164,7 @@ def _page(
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
         deeds=deeds,
         findings=lines,
-        readings=readings_part(row, person, findings, last, words),
+        readings=readings_part(visit, row, findings),
         events=events_part(row, counts, lines, words),
         receipt=submission_lines.receipt(row, member.zone, words),
         stamp=row.received_at.strftime("%Y-%m-%d"),
