@@ -31,7 +31,10 @@ holds replace those of before, and nothing is overwritten.
 
 **Missing is never zero.** Leave a cell empty where you have no figure, or say why there is none: {missing}.
 
-**Reading.** UTF-8 (with or without mark) or UTF-16 with mark; comma, semicolon or tab; any line end. Column names
+**Reading.** UTF-8 (with or without mark) or UTF-16 with mark; comma, semicolon or tab; any line end. A file in
+a Windows, DOS or ISO code page is shown in its likeliest readings, and read in the one that you choose on its page
+or name
+(`barid check --encoding windows-1256`); no code page is ever guessed. Column names
 as below, or
 in Arabic or French as in the templates; any order. Months are `2026-01`, quarters `2026-Q1`, times carry their offset
 (`2026-01-05T08:00+02:00`). Arabic-Indic digits are understood. A number or date that could be read in two ways is

@@ -53,16 +53,18 @@ def check_file(
     *,
     fast: bool | None = None,
     keep: bool = True,
+    encoding: str | None = None,
 ) -> Checked:
     """Check a file of figures in this process; KeyError for a dataset that is not one of figures.
 
     `fast` forces the fast or the plain way; None lets the size decide. Without `keep` the findings alone are
-    wanted, and `table` is None. Nothing of the content raises.
+    wanted, and `table` is None. `encoding`: the code page, of `ENCODINGS`, in which a person said that a text is to
+    be read. Nothing of the content raises.
     """
     limits = limits or Limits()
     layout = LAYOUTS[dataset]
     found = Gathered()
-    rows = _rows(path, layout, situation, limits, found, fast)
+    rows = _rows(path, layout, situation, limits, found, fast, encoding)
     if rows is not None and not found.stopped:
         checks.run(rows, situation, found)
     taken = rows is not None and not found.stopped
@@ -93,7 +95,13 @@ def _unique(rows: Rows, found: Gathered) -> pa.Table:
 
 
 def _rows(
-    path: Path, layout: Layout, situation: Situation, limits: Limits, found: Gathered, fast: bool | None
+    path: Path,
+    layout: Layout,
+    situation: Situation,
+    limits: Limits,
+    found: Gathered,
+    fast: bool | None,
+    encoding: str | None,
 ) -> Rows | None:
     size = path.stat().st_size
     with path.open("rb") as source:
@@ -102,6 +110,9 @@ def _rows(
         found.add("FIL_EMPTY")
         return None
     if is_packed(start):
+        if encoding:
+            found.add("ENC_CHOSEN_OTHER", encoding=encoding, actual=".xlsx")
+            return None
         from ingest.workbook import read_workbook  # openpyxl is slow to load
 
         return read_workbook(path, layout, situation, limits, found)
@@ -112,7 +123,7 @@ def _rows(
     if size > limits.max_csv_bytes:
         found.add("FIL_TOO_BIG", bytes=size, most=limits.max_csv_bytes)
         return None
-    text = decode(path.read_bytes(), found)
+    text = decode(path.read_bytes(), found, encoding)
     return None if text is None else _csv_rows(text, layout, situation, limits, found, fast)
 
 

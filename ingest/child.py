@@ -26,7 +26,9 @@ _ROOT = Path(__file__).resolve().parents[1]
 _PLAIN = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 
-def check_in_child(path: Path, dataset: str, situation: Situation, limits: Limits | None = None) -> Checked:
+def check_in_child(
+    path: Path, dataset: str, situation: Situation, limits: Limits | None = None, *, encoding: str | None = None
+) -> Checked:
     """As `check_file`, in a limited child. A child that is stopped or falls leaves a REFUSED finding, no exception."""
     limits = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="barid-check-") as name:
@@ -36,6 +38,7 @@ def check_in_child(path: Path, dataset: str, situation: Situation, limits: Limit
             "dataset": dataset,
             "situation": messages.situation_to_json(situation),
             "limits": messages.limits_to_json(limits),
+            "encoding": encoding,
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
         bounds = Bounds(limits.cpu_seconds, limits.wall_seconds, limits.memory_bytes)
@@ -110,6 +113,7 @@ def main(folder: Path) -> None:
         job["dataset"],
         messages.situation_from_json(job["situation"]),
         messages.limits_from_json(job["limits"]),
+        encoding=job["encoding"],
     )
     if checked.table is not None:
         import pyarrow.ipc

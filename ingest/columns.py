@@ -49,7 +49,7 @@ class Casting:
             if self.found.full(code, column.name):
                 self.found.count_more(code, column.name, 1)
                 continue
-            params = cell.params if code == cell.fault else {}
+            params = cell.params if code in {cell.fault, "ENC_MOJIBAKE"} else {}
             number = self.header.places[column.name] + 1
             self.found.add(
                 code, line, record=row + 1, column=column.name, column_no=number, value=text or None, **params

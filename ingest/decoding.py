@@ -1,20 +1,27 @@
-"""Bytes to clean UTF-8 with `\\n` line ends, and what had to be made plain on the way. Nothing is guessed."""
+"""Bytes to clean UTF-8 with `\\n` line ends, and what had to be made plain on the way.
+
+Nothing is guessed: a file in a code page is read when a person has said in which one, and otherwise told of with its
+likeliest readings.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
-from typing import Any
 
 import numpy as np
 
+from ingest.code_pages import readings, readings_to_params, transcode
 from ingest.gathering import Gathered
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
 _WINDOW = 2**18
 """So many bytes at a time are looked at; they stay in the processor's cache."""
 _ODD_BYTES = bytes([*range(0, 9), 11, 12, *range(14, 32), 127])
-_GUESSES = ("cp1256", "cp1252")
+_SAMPLE = 2**20
+_MANY_BYTES = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_NEVER = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]|[\xfe\xff]")
+"""What is no letter of UTF-8 and seldom one of a code page: overlong forms, surrogates, two bytes that never stand."""
 _FOREIGN = (
     (b"%PDF", "PDF"),
     *((mark, "HTML") for mark in (b"<!DOCTYPE", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<style", b"<div")),
@@ -47,9 +54,12 @@ def foreign_type(start: bytes) -> str | None:
     return "XML" if re.match(rb"<[A-Za-z!?]", head) else None
 
 
-def decode(received: bytes, found: Gathered) -> bytes | None:
-    """The text as UTF-8 without mark and with `\\n` line ends; None when it cannot be read."""
-    data = _to_utf8(received, found)
+def decode(received: bytes, found: Gathered, encoding: str | None = None) -> bytes | None:
+    """The text as UTF-8 without mark and with `\\n` line ends; None when it cannot be read.
+
+    `encoding`: the code page that a person chose, of `ENCODINGS`; it is never taken for a file that is Unicode.
+    """
+    data = _to_utf8(received, found, encoding)
     if data is None:
         return None
     if data.startswith(codecs.BOM_UTF8):
@@ -62,8 +72,11 @@ def decode(received: bytes, found: Gathered) -> bytes | None:
     return None if found.stopped else data
 
 
-def _to_utf8(received: bytes, found: Gathered) -> bytes | None:
+def _to_utf8(received: bytes, found: Gathered, encoding: str | None) -> bytes | None:
     if received[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        if encoding:
+            found.add("ENC_CHOSEN_OTHER", encoding=encoding, actual="UTF-16")
+            return None
         try:
             text = received.decode("utf-16")
         except UnicodeDecodeError as error:
@@ -80,13 +93,18 @@ def _to_utf8(received: bytes, found: Gathered) -> bytes | None:
     try:
         received.decode("utf-8")
     except UnicodeDecodeError:
+        if encoding:
+            return transcode(received, encoding, found)
         _bad_bytes(received, found)
+        return None
+    if encoding:
+        found.add("ENC_CHOSEN_OTHER", encoding=encoding, actual="UTF-8")
         return None
     return received
 
 
 def _bad_bytes(received: bytes, found: Gathered) -> None:
-    """Tell a single broken byte from a file in another encoding; the latter is shown as two encodings would read it."""
+    """Tell a few broken bytes from a file in a code page; the latter is shown as each of those would read it."""
     places: list[int] = []
     at = 0
     while len(places) < 50:
@@ -99,19 +117,19 @@ def _bad_bytes(received: bytes, found: Gathered) -> None:
             while end < len(received) and end < places[-1] + 4 and 0x80 <= received[end] <= 0xBF:
                 end += 1  # what else belongs to the same broken letter
             at = end
-    rest = b"".join(received[a:b] for a, b in zip([0, *places], [*places, len(received)], strict=True))
-    good_elsewhere = bool(re.search(rb"[\xc3-\xf4][\x80-\xbf]", rest))
-    never = all(received[place] in b"\xc0\xc1\xfe\xff\xed" for place in places)
-    if good_elsewhere or never:
+    if _is_mostly_utf8(received, places[0]):
         for place in places:
             code = _bad_code(received[place : place + 2])
             found.add(code, _line_at(received, place), byte=place - received.rfind(b"\n", 0, place))
         return
-    place = places[0]
-    start, end = received.rfind(b"\n", 0, place) + 1, received.find(b"\n", place)
-    shown = received[start : end if end >= 0 else len(received)][:120]
-    previews: dict[str, Any] = {f"as_{name}": shown.decode(name, "replace").strip() for name in _GUESSES}
-    found.add("ENC_NOT_UTF8", _line_at(received, place), **previews)
+    found.add("ENC_NOT_UTF8", _line_at(received, places[0]), **readings_to_params(readings(received)))
+
+
+def _is_mostly_utf8(received: bytes, first: int) -> bool:
+    """Whether most of what is beyond ASCII near the first bad byte is UTF-8: two letters of a code page may look so."""
+    around = _NEVER.sub(b"", received[max(first - _SAMPLE // 2, 0) : first + _SAMPLE // 2])
+    broken = around.decode("utf-8", "replace").count("\ufffd")
+    return broken == 0 or len(_MANY_BYTES.findall(around)) > broken
 
 
 def _bad_code(bad: bytes) -> str:

@@ -10,6 +10,7 @@ from ingest.gathering import Gathered
 from ingest.header_words import tidy, without_unit
 from ingest.layouts import LAYOUTS, Layout, title
 from ingest.lexing import scan, split
+from ingest.losses import is_lost_text
 
 DELIMITERS = ",;\t"
 _OTHERS = "|^~"
@@ -99,6 +100,11 @@ def match_header(
         found.add("HDR_TOO_MANY", line, columns=len(cells), most=max_columns)
         return None
     names = {tidy(column.name): column.name for column in layout.columns}
+    lost = [place for place, cell in enumerate(cells) if is_lost_text(cell)]
+    for place in lost:
+        found.add("ENC_LOST", line, column_no=place + 1, value=cells[place])
+    if lost:
+        return None
     if any(cell.strip() and tidy(cell) not in names for cell in cells):
         titles = _titles(layout)
         if any(tidy(cell) in titles and tidy(cell) not in names for cell in cells):

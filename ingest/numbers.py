@@ -29,7 +29,10 @@ _ONE_READING = (
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell says: a value, or the code of its fault; `notes` are codes of what was made plain or doubted."""
+    """What one cell says: a value, or the code of its fault; `notes` are codes of what was made plain or doubted.
+
+    `params` are those of the fault, or of text that was encoded twice.
+    """
 
     value: str | float | None = None
     fault: str | None = None

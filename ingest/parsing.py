@@ -11,6 +11,7 @@ from functools import partial
 
 from ingest import dates, numbers
 from ingest.layouts import MISSING_WORDS, Column, Form
+from ingest.losses import is_lost_code, is_lost_text, repaired
 from ingest.month_names import is_spreadsheet_day
 from ingest.numbers import Cell, faulty, plain_text
 from ingest.situation import Situation
@@ -23,7 +24,6 @@ _SINGLE = re.compile(r"'([^']*)'|'(?=[0-9])([^']*)")
 _MANY_MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9}"
 )
-_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´®¯¢§¶¼]|Ø[\u00a0-\u00bf§]|Ù[\u0080-\u00bf]|Ð[\u0080-\u00bf]")
 _FORMULA = re.compile(r"[\s\u00a0]*[=+@＝＠＋\-]", re.S)
 _FORMULA_CODE = re.compile(r"[=＝@＠]|[+＋\-][A-Za-z]+[(|!]")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>?|\$\\|javascript:", re.I)
@@ -85,7 +85,9 @@ def _code_cell(text: str, inner: Parser) -> Cell:
 
 
 def _hidden(text: str) -> Cell | None:
-    """Faults of letters that do not show."""
+    """Faults of letters that do not show or were lost, in cells that hold codes, numbers or dates."""
+    if is_lost_code(text):
+        return faulty("ENC_LOST")
     if text.isascii():
         return None
     found = _BIDI.search(text)
@@ -171,18 +173,21 @@ def _text(text: str) -> Cell:
     notes = []
     if "\ufffd" in text:
         notes.append("ENC_REPLACEMENT")
-    if _MOJIBAKE.search(text):
+    before = repaired(text)
+    if before is not None:
         notes.append("ENC_MOJIBAKE")
+    if is_lost_text(text):
+        notes.append("ENC_LOST_TEXT")
     if re.search("[\u202a-\u202e\u2066-\u2069]", text):
         notes.append("SAF_BIDI_TEXT")
     if any(_FORMULA.match(line) for line in stripped.split("\n")):
         notes.append("SAF_FORMULA")
     if _MARKUP.search(text):
         notes.append("SAF_MARKUP")
-    return _composed(stripped, notes)
+    return _composed(stripped, notes, {"meant": before} if before else {})
 
 
-def _composed(stripped: str, notes: list[str]) -> Cell:
+def _composed(stripped: str, notes: list[str], meant: dict[str, object]) -> Cell:
     """The words in one form of letters, without quotes around them."""
     single = re.fullmatch(r"'([^']+)'", stripped)
     if single:
@@ -193,4 +198,4 @@ def _composed(stripped: str, notes: list[str]) -> Cell:
     composed = unicodedata.normalize("NFC", stripped)
     if composed != stripped:
         notes.append("ENC_NFD")
-    return Cell(composed or None, notes=tuple(notes))
+    return Cell(composed or None, notes=tuple(notes), params=meant)

@@ -12,10 +12,13 @@ from ingest.limits import Limits
 from ingest.situation import Situation
 
 
-def check_file_by_hand(path: Path, *, dataset: str, member: str | None, limits: Limits, today: date) -> Checked:
+def check_file_by_hand(
+    path: Path, *, dataset: str, member: str | None, limits: Limits, today: date, encoding: str | None = None
+) -> Checked:
     """What the check of a submission would find, by the members and the cycle of the handbook.
 
-    Text is read here, by our own reader, saving the start of a child; a workbook is opened by a library, in a child.
+    `encoding`: one of `ENCODINGS`, for a text that is not UTF-8. Text is read here, by our own reader, saving the start
+    of a child; a workbook is opened by a library, in a child.
     """
     members = frozenset(handbook.member_codes())
     situation = Situation(
@@ -24,5 +27,5 @@ def check_file_by_hand(path: Path, *, dataset: str, member: str | None, limits: 
     with path.open("rb") as source:
         packed = is_packed(source.read(16))
     if packed:
-        return check_in_child(path, dataset, situation, limits)
-    return check_file(path, dataset, situation, limits, keep=False)
+        return check_in_child(path, dataset, situation, limits, encoding=encoding)
+    return check_file(path, dataset, situation, limits, keep=False, encoding=encoding)

@@ -23,11 +23,10 @@ from ingest.checking import Checked
 from ingest.child import check_in_child
 from ingest.events import figure_tables
 from ingest.events_child import derive_in_child
-from ingest.limits import Limits
 from ingest.profiles import PLAIN_PROFILE
 from ingest.situation import Situation
 
-Check = Callable[[Path, str, Situation, Limits], Checked]
+Check = Callable[..., Checked]
 _BATCH = 5_000
 _EVENTS_RULES = "events-2"
 
@@ -76,7 +75,7 @@ def _situation(session: Session, row: SubmissionRow, now: datetime) -> Situation
 
 
 def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation, check: Check) -> _Outcome:
-    checked = check(path, row.dataset, situation, house.limits)
+    checked = check(path, row.dataset, situation, house.limits, encoding=row.encoding)
     tables = {row.dataset: checked.table} if checked.table is not None else {}
     taken = checked.outcome == "taken"
     return _Outcome(taken, checked.rows, 0, checked.ruleset, checked.findings, checked.counts, tables)

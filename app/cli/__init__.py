@@ -16,6 +16,8 @@ DATASETS = ("service-quality", "customs-clearance", "data-exchange", "preparedne
 LANGUAGES = ("ar", "fr", "en")
 JOBS = ("recompute", "remind", "edition", "reports")
 
+_ENCODING = "code page of a file that is not UTF-8, such as windows-1256"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the number is the exit code of the process."""
@@ -104,6 +106,7 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check.add_argument("--dataset", required=True, choices=DATASETS)
     check.add_argument("--member", help="code of the member that reports; without it any one member of the file")
     check.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
+    check.add_argument("--encoding", metavar="NAME", help=f"{_ENCODING}; the findings name the likeliest")
     check.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
     submit = _add(commands, "submit", "checking:submit", "send a file as a person of a member's operator")
     submit.add_argument("file", type=Path)
@@ -111,6 +114,7 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     submit.add_argument("--member", required=True)
     submit.add_argument("--by", required=True, metavar="NAME", help="e-mail address of the person who sends")
     submit.add_argument("--reason", default="", help="why warnings are accepted or figures corrected")
+    submit.add_argument("--encoding", metavar="NAME", help=_ENCODING)
     submit.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
     events = _add(commands, "events", "events:events", "turn item events into measures; nothing is stored")
     events.add_argument("file", type=Path)

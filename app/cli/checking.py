@@ -19,23 +19,30 @@ if TYPE_CHECKING:
 
 
 def check(call: argparse.Namespace) -> int:
-    """Check one file; 0 it would be taken, 1 it would be refused, 2 there is no such file or member."""
+    """Check one file; 0 it would be taken, 1 it would be refused, 2 there is no such file, member or encoding."""
     if not call.file.is_file():
         print(f"barid check: there is no file {call.file}", file=sys.stderr)
         return 2
     from concurrent.futures import ThreadPoolExecutor
 
     from app.actions.check_file_by_hand import check_file_by_hand
+    from app.domain.encodings import encoding_named
     from app.locale import has
 
-    if call.member is not None and not _known(call.member):
+    if (call.member is not None and not _known(call.member)) or not _is_code_page(call.encoding):
         return 2
+    encoding = encoding_named(call.encoding) if call.encoding is not None else None
     # The reader of a large file works outside of Python's lock for long stretches: digest and words fit in there.
     with ThreadPoolExecutor(1) as beside:
         digest = beside.submit(_hash, call.file) if call.json else None
         beside.submit(has, call.lang, "")
         checked = check_file_by_hand(
-            call.file, dataset=call.dataset, member=call.member, limits=opening.limits(), today=opening.now().date()
+            call.file,
+            dataset=call.dataset,
+            member=call.member,
+            limits=opening.limits(),
+            today=opening.now().date(),
+            encoding=encoding,
         )
     if digest is not None:
         told = {
@@ -61,6 +68,16 @@ def _known(member: str) -> bool:
     return member in known
 
 
+def _is_code_page(name: str | None) -> bool:
+    """Whether none was named, or one that we read; says so where not."""
+    from app.domain.encodings import ENCODINGS, encoding_named
+
+    known = name is None or encoding_named(name) is not None
+    if not known:
+        print(f"barid: no encoding {name!r}; known are {' '.join(ENCODINGS)}", file=sys.stderr)
+    return known
+
+
 def _hash(path: Path) -> str:
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
@@ -81,7 +98,7 @@ def _told(name: str, outcome: str, rows: int, findings: Sequence[Finding], langu
 
 
 def submit(call: argparse.Namespace) -> int:
-    """Send one file as a person of the member: 0 submitted, 1 refused, 2 no such file or person."""
+    """Send one file as a person of the member: 0 submitted, 1 refused, 2 no such file, person or encoding."""
     from app.actions.check_submission import check_submission
     from app.actions.follow_submission import follow_submission
     from app.actions.receive_file import receive_file
@@ -91,6 +108,8 @@ def submit(call: argparse.Namespace) -> int:
     if not call.file.is_file():
         print(f"barid submit: there is no file {call.file}", file=sys.stderr)
         return 2
+    if not _is_code_page(call.encoding):
+        return 2
     house, now = opening.house(), opening.now()
     with house.sessions() as session:
         person = people.by_email(session, call.by)
@@ -99,7 +118,7 @@ def submit(call: argparse.Namespace) -> int:
         return 2
     number = receive_file(
         house, person=person, dataset=call.dataset, member=call.member, name=call.file.name, source=call.file, now=now,
-        language=call.lang,
+        language=call.lang, encoding=call.encoding,
     )  # fmt: skip
     check_submission(house, submission=number, now=now)
     with house.sessions() as session:

@@ -10,13 +10,16 @@ _OPEN, _CLOSE = "\u2068", "\u2069"  # first-strong isolate: a Latin value stays 
 
 
 def finding_words(finding: Finding, language: str) -> tuple[str, str]:
-    """What is wrong, and what to write instead; the code alone where the catalogues lack it."""
+    """What is wrong, and what to write instead; the code alone where it cannot be said."""
     params: dict[str, object] = {name: _told(value, language) for name, value in finding.params.items()}
     params.setdefault("value", isolated(shown(finding.value or ""), language))
     params.setdefault("column", isolated(finding.column or "", language))
     params.setdefault("line", finding.line if finding.line is not None else "")
     key = f"finding.{finding.code}"
-    message = say(language, key, **params) if has(language, key) else finding.code
+    try:
+        message = say(language, key, **params)
+    except KeyError:  # no such sentence, or a finding kept from before its sentence told more
+        message = finding.code
     near = finding.params.get("meant") or finding.params.get("nearest")
     if near:
         message += " " + say(language, "finding.near", near=shown(str(near)))

@@ -35,7 +35,10 @@ _ASKED = {
 
 def needed(kind: str) -> frozenset[str]:
     """The names of the triggers on this engine; the migrations make them."""
-    return frozenset(f"{table.name}_{event}" for table in KEPT for event in _EVENTS[kind]) | {"edition_stays"}
+    return frozenset(f"{table.name}_{event}" for table in KEPT for event in _EVENTS[kind]) | {
+        "edition_stays",
+        "submission_encoding",
+    }
 
 
 def missing(session: Session) -> list[str]:

@@ -38,6 +38,7 @@ class SubmissionRow:
     reason: str
     language: str
     profile: str | None
+    encoding: str | None
     file_sha256: str
     file_name: str
     file_size: int
@@ -139,10 +140,16 @@ def queue(session: Session, region: str) -> list[SubmissionRow]:
     return _listed(session, wanted.order_by(_S.submitted_at, _S.number))
 
 
-def same_bytes(session: Session, *, member: str, dataset: str, sha256: str, sent_by: str | None = None) -> str | None:
-    """The submission of the same bytes that still stands, if there is one; `sent_by`: among those of one person."""
+def same_bytes(
+    session: Session, *, member: str, dataset: str, sha256: str, encoding: str | None, sent_by: str | None = None
+) -> str | None:
+    """The submission of the same bytes that still stands, if there is one; `sent_by`: among those of one person.
+
+    The same bytes in another code page are other letters, and no such submission.
+    """
     gone = [State.WITHDRAWN.value, State.SENT_BACK.value]
     same = (_S.member == member) & (_S.dataset == dataset) & (_S.file_sha256 == sha256) & _S.state.not_in(gone)
+    same &= _S.encoding == encoding
     if sent_by is not None:
         same &= _S.sent_by == sent_by
     return session.scalar(select(_S.id).where(same).order_by(_S.number.desc()).limit(1))

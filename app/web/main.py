@@ -50,6 +50,7 @@ from app.web.pages import (  # noqa: E402
     method,
     nothing,
     people,
+    reading,
     receipts,
     regions,
     reporting,
@@ -61,11 +62,10 @@ from app.web.pages import (  # noqa: E402
 )
 
 PAGES: tuple[APIRouter, ...] = (
-    static_files.router, health.router, front.router, session.router, home.router, sending.router, submissions.router,
-    receipts.router, nothing.router,
-    regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
-    reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
-    credits.router, *v1.ROUTERS,
+    static_files.router, health.router, front.router, session.router, home.router, sending.router, reading.router,
+    submissions.router, receipts.router, nothing.router, regions.router, editions.router, members.router,
+    indicators.router, method.router, diagnostics.router, reports.router, people.router, audit.router,
+    reporting.router, whatif.router, account.router, datasets.router, credits.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024

@@ -13,13 +13,16 @@ MOST_CELLS, MOST_CHARACTERS = 200, 400
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
-def raw_line(path: Path, line: int) -> tuple[tuple[str, str], ...]:
-    """Column and cell of the record that begins at a physical line; nothing where the file is no plain text."""
+def raw_line(path: Path, line: int, chosen: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Column and cell of the record that begins at a physical line; nothing where the file is no plain text.
+
+    `chosen`: the code page that a person chose for a file that is not UTF-8.
+    """
     with path.open("rb") as source:
         start = source.read(4)
     if start.startswith(b"PK") or line < 2:
         return ()
-    encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+    encoding = next((name for mark, name in _MARKS if start.startswith(mark)), chosen or "utf-8")
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as text:
             first = text.readline()

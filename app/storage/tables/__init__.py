@@ -24,6 +24,7 @@ from app.storage.tables.submissions import (
     preparedness,
     preview,
     quarter_quantile,
+    reading,
     request,
     submission,
     submission_period,
@@ -31,7 +32,7 @@ from app.storage.tables.submissions import (
 
 __all__ = [
     "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "inform",
-    "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile", "region",
-    "report", "request", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
-    "submission_period", "token", "working",
+    "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile", "reading",
+    "region", "report", "request", "result", "result_inputs", "result_member", "revised", "run", "session",
+    "submission", "submission_period", "token", "working",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ submission = table(
     Column("reason", Text(2000), nullable=False),
     Column("language", Text(2), nullable=False),
     Column("profile", Text(80)),
+    Column("encoding", Text(20)),
     Column("file_sha256", Text(64), nullable=False),
     Column("file_name", Text(255), nullable=False),
     Column("file_size", Key, nullable=False),
@@ -55,6 +56,15 @@ submission_period = table(
     Column("period", Text(7), primary_key=True),
     Column("rows", Integer, nullable=False),
 )
+
+reading = table(
+    "reading",
+    Column("member", Text(8), ForeignKey("member.code"), primary_key=True),
+    Column("encoding", Text(20), nullable=False),
+    Column("chosen_by", Text(36), ForeignKey("person.id"), nullable=False),
+    Column("chosen_at", Moment, nullable=False),
+)
+"""The code page that a member chose last for a file that is not UTF-8."""
 
 finding = table(
     "finding",

@@ -32,6 +32,7 @@ class SubmissionShape(Shape):
     outcome: str | None
     version: int
     late: bool
+    encoding: str | None
     backfilled: bool
     rows: int | None
     errors: int

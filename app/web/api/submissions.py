@@ -43,10 +43,12 @@ def list_submissions(visit: Visiting) -> list[SubmissionShape]:
 @router.put("/submissions/{dataset}", dependencies=[may(Permission.SEND)], response_model=SubmissionDetailShape)
 async def send_file(visit: Visiting, request: Request, dataset: str,
                     name: Annotated[str, Query(max_length=200)] = "file.csv",
-                    profile: Annotated[str, Query(max_length=40)] = "") -> SubmissionDetailShape:  # fmt: skip
+                    profile: Annotated[str, Query(max_length=40)] = "",
+                    encoding: Annotated[str | None, Query(max_length=40)] = None) -> SubmissionDetailShape:  # fmt: skip
     """The body is the file, nothing around it. The same bytes again give the same submission.
 
-    `profile` names the columns of item events: barid, ips, olist or scms.
+    `profile` names the columns of item events: barid, ips, olist or scms. `encoding` names the code page of figures
+    that are not UTF-8, such as windows-1256; it is never guessed, and a file that is UTF-8 has none.
 
     The answer comes once the file is kept; `checked` tells whether the check is already over.
     """
@@ -59,7 +61,8 @@ async def send_file(visit: Visiting, request: Request, dataset: str,
         kept.seek(0)
         received = partial(
             receive_file, visit.house, person=person, dataset=dataset, member=str(person.member), name=name,
-            source=kept, now=visit.now, language=visit.language, **for_events(visit, dataset, profile),
+            source=kept, now=visit.now, language=visit.language, encoding=encoding,
+            **for_events(visit, dataset, profile),
         )  # fmt: skip
         submission = await run_in_threadpool(received)
     await run_in_threadpool(request.app.state.checking.start_and_wait, submission)
@@ -118,7 +121,8 @@ def _detail(visit: Visit, submission: str) -> SubmissionDetailShape:
 def _shape(row: SubmissionRow) -> SubmissionShape:
     return SubmissionShape(
         id=row.id, number=row.number, member=row.member, dataset=row.dataset, state=row.state.value,
-        checked=row.checked, outcome=row.outcome, version=row.version, late=row.late, backfilled=row.backfilled,
+        checked=row.checked, outcome=row.outcome, version=row.version, late=row.late, encoding=row.encoding,
+        backfilled=row.backfilled,
         rows=row.rows, errors=row.errors, warnings=row.warnings, file_name=row.file_name, file_sha256=row.file_sha256,
         received_at=row.received_at, submitted_at=row.submitted_at, decided_at=row.decided_at,
     )  # fmt: skip

@@ -211,6 +211,8 @@ def receipt(row: SubmissionRow, zone: str, words: Words) -> tuple[Fact, ...]:
         facts.append(Fact(words.t("web.receipt.reason"), row.reason))
     if row.decided_at:
         facts.append(Fact(words.t("web.receipt.decided"), words.moment(row.decided_at, zone)))
+    if row.encoding:
+        facts.append(Fact(words.t("web.receipt.encoding"), f"{words.t(f'encoding.{row.encoding}')} ({row.encoding})"))
     if row.ruleset:
         facts.append(Fact(words.t("web.receipt.ruleset"), row.ruleset, True))
     return tuple(facts)

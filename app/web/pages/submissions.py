@@ -32,6 +32,7 @@ from app.web.pages.lock_part import lock_part
 from app.web.pages.member_lines import Fact
 from app.web.pages.preview_lines import PreviewView
 from app.web.pages.preview_part import preview_part
+from app.web.pages.reading_lines import ReadingsPart, readings_part
 from app.web.raw_line import raw_line
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
@@ -74,6 +75,7 @@ class SubmissionPage:
     sent_again: bool
     deeds: tuple[submission_lines.DeedForm, ...]
     findings: tuple[submission_lines.FindingLine, ...]
+    readings: ReadingsPart | None
     events: EventsPart | None
     receipt: tuple[Fact, ...]
     stamp: str
@@ -122,10 +124,11 @@ def lines_of(visit: Visit, rows: list[SubmissionRow]) -> tuple[submission_lines.
 @router.get("/submissions/{submission}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
 def submission_page(visit: Visiting, submission: str) -> HTMLResponse:
     """Findings and receipt. A page of an unchecked file refreshes itself, and sees to it that the check runs."""
-    return _show(visit, submission, NONE)
+    return show_submission(visit, submission, NONE)
 
 
-def _show(visit: Visit, submission: str, refusal: Refusal) -> HTMLResponse:
+def show_submission(visit: Visit, submission: str, refusal: Refusal) -> HTMLResponse:
+    """The page of one submission, with what was refused on it."""
     person = visit.signed_in()
     with visit.reading() as session:
         row = submissions.visible(session, person, submission)
@@ -164,6 +167,7 @@ def _page(
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
         deeds=deeds,
         findings=lines,
+        readings=readings_part(visit, row, findings),
         events=events_part(row, counts, lines, words),
         receipt=submission_lines.receipt(row, member.zone, words),
         stamp=row.received_at.strftime("%Y-%m-%d"),
@@ -206,7 +210,7 @@ def do(visit: Visiting, submission: str, deed: str, form: Form, later: Backgroun
         reason = form.text("reason", most=1000, needed=False)
         DEEDS[deed](visit.house, person=person, submission=submission, reason=reason, now=visit.now)
     except (BadRequest, Conflict) as error:
-        return _show(visit, submission, refused(visit, error, form, form=deed))
+        return show_submission(visit, submission, refused(visit, error, form, form=deed))
     later.add_task(follow_submission, visit.house, submission=submission, now=visit.now)
     return RedirectResponse(f"/{visit.language}/submissions/{submission}", status_code=303)
 
@@ -243,7 +247,7 @@ def raw_line_page(visit: Visiting, submission: str, line: int) -> HTMLResponse:
     """The end of the way down: the line of the file as it was received."""
     with visit.reading() as session:
         row = submissions.visible(session, visit.signed_in(), submission)
-    fields = raw_line(files.path(visit.house.data, row.file_sha256), line)
+    fields = raw_line(files.path(visit.house.data, row.file_sha256), line, row.encoding)
     shown = tuple((made_visible(name, 120), made_visible(value, 120)) for name, value in fields)
     title = visit.words.t("web.raw_line.title", line=visit.words.whole(line))
     return show(visit, "raw_line.html", RawLinePage(title, row.id, row.number, row.file_name, row.file_sha256, shown))
