@@ -46,6 +46,7 @@ from app.web.pages import (  # noqa: E402
     front,
     home,
     indicators,
+    letters,
     members,
     method,
     people,
@@ -64,7 +65,7 @@ PAGES: tuple[APIRouter, ...] = (
     receipts.router,
     regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
     reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
-    credits.router, *v1.ROUTERS,
+    credits.router, letters.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024
@@ -103,8 +104,9 @@ def open_for(settings: Settings) -> House:
         max_cells=settings.max_cells, max_set_aside=settings.max_set_aside,
     )  # fmt: skip
     return open_house(
-        settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp, base=settings.base_address
-    )
+        settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp, base=settings.base_address,
+        sender=settings.mail_from,
+    )  # fmt: skip
 
 
 def must_be_guarded(routers: tuple[APIRouter, ...]) -> None:

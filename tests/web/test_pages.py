@@ -34,8 +34,8 @@ SIGNED_IN = [
 BY_PART = {
     "uploader": ["", "/send", "/submissions"],
     "approver": ["", "/send", "/submissions"],
-    "analyst": ["", "/submissions", "/reporting"],
-    "administrator": ["", "/submissions", "/people", "/reporting", "/members/EG/reporting"],
+    "analyst": ["", "/submissions", "/reporting", "/letters"],
+    "administrator": ["", "/submissions", "/people", "/reporting", "/letters", "/members/EG/reporting"],
     "reader": [],
 }
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "en"])
