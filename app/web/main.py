@@ -39,10 +39,12 @@ from app.web.api import health, v1  # noqa: E402  (paths with {language:language
 from app.web.pages import (  # noqa: E402
     account,
     audit,
+    calendar,
     credits,
     datasets,
     diagnostics,
     editions,
+    feeds,
     front,
     home,
     indicators,
@@ -65,7 +67,7 @@ PAGES: tuple[APIRouter, ...] = (
     receipts.router,
     regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
     reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
-    credits.router, letters.router, *v1.ROUTERS,
+    credits.router, letters.router, feeds.router, calendar.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024
