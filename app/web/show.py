@@ -118,7 +118,6 @@ def _nav(visit: Visit) -> tuple[Link, ...]:
     rooms.append(("/datasets", "datasets"))
     if person is not None and grants(person, Permission.DECIDE):
         rooms.append(("/reporting", "members"))
-        rooms.append(("/letters", "letters"))
     if person is not None and grants(person, Permission.ADMINISTER):
         rooms.append(("/people", "people"))
     if person is not None and person.role in OFFICE and grants(person, Permission.READ_AUDIT):

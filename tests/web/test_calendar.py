@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import factories
 import icalendar
 import pytest
 
@@ -109,7 +110,7 @@ def moved(house, code, **values):
         regions.declare_member(session, replace(regions.member(session, code), **values), change=True)
 
 
-def test_an_operator_sees_its_own_days(october, browser, house, draft):
+def test_an_operator_sees_its_own_days(october, browser, house):
     page = browser("uploader").get("/en/calendar").text
     assert "31 October 2026, 23:59 (‎UTC+02:00‎)" in page
     assert "4 days" in page
@@ -117,7 +118,7 @@ def test_an_operator_sees_its_own_days(october, browser, house, draft):
     assert "Not a working day" in page
     assert "Saturday 17 October 2026, Tuesday 27 October 2026, Thursday 29 October 2026, Saturday 31" in page
     # Three quarters are over and one is running; of the next one nothing is owed yet.
-    assert page.count("Service quality") == 4
+    assert page.count("All datasets") == 4
     assert "1st quarter 2027" in page
     assert "All sent" not in page
     moved(house, "EG", holidays=(date(2026, 10, 28), date(2026, 1, 25)), weekend=(5,))
@@ -141,6 +142,13 @@ def test_the_office_sees_every_member_of_its_region_by_each_ones_calendar(octobe
     assert "Silent" in past
     assert browser("analyst").get("/en/calendar?quarter=2031-Q1").status_code == 404
     assert browser("analyst").get("/en/calendar?quarter=x").status_code == 404
+
+
+def test_what_is_missing_is_named_once_a_part_is_there(october, browser, house, cast):
+    factories.submitted(house, cast["uploader"], "service-quality", october, months=("2026-07", "2026-08"))
+    for part in ("uploader", "analyst"):
+        page = browser(part).get("/en/calendar").text
+        assert "Service quality: 1 month missing<br>Customs clearance<br>" in page
 
 
 def test_a_reader_has_no_calendar(browser):

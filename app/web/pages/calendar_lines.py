@@ -58,7 +58,7 @@ def line(
         left=words.n("web.calendar.left", left) if left >= 0 else words.n("web.calendar.ago", -left),
         working=words.n("web.calendar.working", working_days_left(member, today, last)) if left >= 0 else "",
         day_off=not is_working(member, last),
-        missing=tuple(_missing(one, words) for one in missing),
+        missing=_missing(missing, words),
         mark=mark,
         state=words.t(f"web.calendar.state.{mark}"),
     )
@@ -76,9 +76,15 @@ def _mark(missing: Sequence[Sent], today: date, quarter: Quarter, last: date) ->
     return "ahead" if today <= quarter.last_day else "watch" if (last - today).days <= 14 else "due"
 
 
-def _missing(one: Sent, words: Words) -> str:
-    name = words.t(f"web.dataset.{one.dataset}")
-    return name if one.state == "missing" else words.n("web.calendar.months", 3 - one.months, dataset=name)
+def _missing(missing: Sequence[Sent], words: Words) -> tuple[str, ...]:
+    if len(missing) == len(FIGURE_DATASETS) and all(one.state == "missing" for one in missing):
+        return (words.t("web.calendar.missing.all"),)
+    return tuple(
+        words.t(f"web.dataset.{one.dataset}")
+        if one.state == "missing"
+        else words.n("web.calendar.months", 3 - one.months, dataset=words.t(f"web.dataset.{one.dataset}"))
+        for one in missing
+    )
 
 
 def own_days(visit: Visit, member: Member, cycle: Cycle, quarter: Quarter) -> tuple[Fact, ...]:
