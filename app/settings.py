@@ -38,8 +38,10 @@ class Settings:
     max_cells: int
     # Share of an item-events file that may be set aside before it is refused (BARID_MAX_SET_ASIDE).
     max_set_aside: float
-    # smtp://user:password@host:port for reminders (BARID_SMTP). Without it reminders show on the home page only.
+    # smtp://user:password@host:port for letters (BARID_SMTP), passed to the actions. Without it none are written.
     smtp: str | None
+    # The address that letters come from (BARID_MAIL_FROM), passed to the actions. Default: the user of BARID_SMTP.
+    mail_from: str | None
 
 
 def load(environment: dict[str, str] | None = None) -> Settings:
@@ -58,7 +60,8 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         max_rows=_whole(env, "BARID_MAX_ROWS", 500_000),
         max_cells=_whole(env, "BARID_MAX_CELLS", 10_000_000),
         max_set_aside=float(env.get("BARID_MAX_SET_ASIDE", "0.20")),
-        smtp=env.get("BARID_SMTP") or None,
+        smtp=_server(env, "BARID_SMTP"),
+        mail_from=_sender(env, "BARID_MAIL_FROM"),
     )
 
 
@@ -76,6 +79,25 @@ def _address(env: dict[str, str], name: str) -> str | None:
     if not re.fullmatch(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?", text):
         raise ValueError(f"{name}: write the address of the site as in https://barid.example.org, not {text!r}")
     return text.lower()
+
+
+def _server(env: dict[str, str], name: str) -> str | None:
+    text = env.get(name, "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"smtps?://([^@/\s]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?/?", text):
+        # The value may hold a password: it is not repeated.
+        raise ValueError(f"{name}: write the mail server as in smtp://user:password@host:587")
+    return text
+
+
+def _sender(env: dict[str, str], name: str) -> str | None:
+    text = env.get(name, "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", text):
+        raise ValueError(f"{name}: write one address as in barid@example.org, not {text!r}")
+    return text
 
 
 def _whole(env: dict[str, str], name: str, default: int) -> int:

@@ -15,19 +15,22 @@ from ingest.limits import Limits
 @dataclass(frozen=True)
 class House:
     """The things that actions work with. `smtp`: the address of a mail server, None for no mail. `base`: what stands
-    before the links in mails, None where nobody has said it. `methods`: those of the handbook."""
+    before the links in mails, None where nobody has said it. `sender`: the address that mail comes from. `methods`:
+    those of the handbook."""
 
     sessions: Sessions
     data: Path
     limits: Limits
     smtp: str | None = None
     base: str | None = None
+    sender: str | None = None
     methods: Methods = field(default_factory=handbook.methods)
 
 
 def open_house(
-    url: str, *, data: Path, limits: Limits, smtp: str | None = None, base: str | None = None, hasty: bool = False
-) -> House:
+    url: str, *, data: Path, limits: Limits, smtp: str | None = None, base: str | None = None,
+    sender: str | None = None, hasty: bool = False,
+) -> House:  # fmt: skip
     """The house over this database and folder. `OutOfStep` when the database is not at this code's revision.
 
     `hasty`: do not wait for the disk (see `db.engine`); the demo alone is loaded so.
@@ -35,4 +38,4 @@ def open_house(
     engine = db.engine(url, hasty=hasty)
     db.must_be_current(engine)
     (data / "files").mkdir(parents=True, exist_ok=True)
-    return House(db.sessions(engine), data, limits, smtp, base)
+    return House(db.sessions(engine), data, limits, smtp, base, sender)

@@ -1,113 +1,82 @@
-"""Remind members of what is missing before a deadline, and once after it."""
+"""Remind members of what is missing before a deadline, and once after it, each by its own calendar."""
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.actions.house import House
-from app.domain.members import Member
-from app.domain.periods import Quarter
-from app.locale import say
-from app.storage import audit, notices, people, regions, sent
+from app.actions.reminder_words import Notice, reminder
+from app.domain.calendars import EARLY_DAYS, Stage, day_in, stage_on
+from app.domain.observations import Sent
+from app.domain.periods import Cycle, Quarter
+from app.storage import audit, letters, notices, people, regions, sent
 from app.storage.people import PersonRow
 
-STAGES = (3, 14)
-"""Days before the deadline at which a member hears of it."""
+_FURTHEST = EARLY_DAYS + 60
+"""No reminder is earlier than so many days before a deadline, whatever the holidays."""
 
 
 @dataclass(frozen=True)
-class _Notice:
-    key: str
-    kind: str
-    member: Member
-    quarter: Quarter
-    datasets: tuple[str, ...]
-    last_day: str
+class _Wanted:
+    notice: Notice
+    readers: tuple[PersonRow, ...]
 
 
 def remind(house: House, *, now: datetime) -> int:
-    """How many notices were new. Each is said once, whoever asks and how often; mail goes out after that is certain."""
+    """How many notices were new. Each is said once, whoever asks and how often; its letters are kept with it."""
     with house.sessions() as session:
-        wanted = [notice for region in regions.every(session) for notice in _wanted(session, region.code, now)]
-    new = [notice for notice in wanted if _note(house, notice, now)]
-    if house.smtp is not None and new:
-        _mail(house, house.smtp, new, now)
-    return len(new)
+        wanted = [one for region in regions.every(session) for one in _wanted(session, region.code, now)]
+    return sum(_note(house, one, now) for one in wanted)
 
 
-def _wanted(session: Session, region: str, now: datetime) -> Iterator[_Notice]:
+def _wanted(session: Session, region: str, now: datetime) -> Iterator[_Wanted]:
     cycle = regions.cycle_of(session, region)
-    members = {member.code: member for member in regions.members(session, region)}
-    open_quarters = [
-        quarter
-        for quarter in cycle.quarters()
-        if (cycle.due_day(quarter) - now.date()).days <= STAGES[-1] + 1 and now.date() <= cycle.grace_ends(quarter)
-    ]
-    missing: dict[tuple[str, Quarter], list[str]] = {}
-    for found in sent.through(session, region, open_quarters, now):
+    missing: dict[tuple[str, Quarter], list[Sent]] = {}
+    for found in sent.through(session, region, _near(cycle, now), now):
         if found.state != "complete":
-            missing.setdefault((found.member, found.quarter), []).append(found.dataset)
+            missing.setdefault((found.member, found.quarter), []).append(found)
+    members = {member.code: member for member in regions.members(session, region)}
+    readers: dict[str, list[PersonRow]] = {}
+    for row in people.in_region(session, region) if missing else ():
+        if row.member is not None and row.left_at is None:
+            readers.setdefault(row.member, []).append(row)
     for (code, quarter), datasets in missing.items():
         member = members[code]
-        days = (cycle.due_day(quarter) - now.astimezone(ZoneInfo(member.zone)).date()).days
-        stage = "late" if days < 0 else next((str(stage) for stage in STAGES if days <= stage), None)
+        today = day_in(member.zone, now)
+        stage = stage_on(member, cycle, quarter, today)
         if stage is not None:
-            kind = "late" if stage == "late" else "remind"
-            key = f"remind:{code}:{quarter}:{stage}"
-            yield _Notice(key, kind, member, quarter, tuple(datasets), cycle.due_day(quarter).isoformat())
+            notice = Notice(member, cycle, quarter, stage, today, tuple(datasets))
+            yield _Wanted(notice, tuple(readers.get(code, ())))
 
 
-def _note(house: House, notice: _Notice, now: datetime) -> bool:
+def _near(cycle: Cycle, now: datetime) -> list[Quarter]:
+    """The quarters of which anything may be said, with a day to spare for zones."""
+    today = now.date()
+    return [
+        quarter
+        for quarter in cycle.quarters()
+        if (cycle.due_day(quarter) - today).days <= _FURTHEST and (today - cycle.grace_ends(quarter)).days <= 1
+    ]
+
+
+def _note(house: House, wanted: _Wanted, now: datetime) -> bool:
+    notice = wanted.notice
+    member, kind = notice.member, "late" if notice.stage is Stage.LATE else "remind"
     with house.sessions.begin() as session:
         audit.lock(session)
+        datasets = [one.dataset for one in notice.missing]
         if not notices.add(
-            session, key=notice.key, kind=notice.kind, member=notice.member.code, quarter=notice.quarter,
-            datasets=notice.datasets, now=now,
-        ):  # fmt: skip
+            session, key=notice.key, kind=kind, member=member.code, quarter=notice.quarter, datasets=datasets, now=now
+        ):
             return False
+        if house.smtp is not None:
+            letters.add(session, [reminder(notice, reader, kind, house.base) for reader in wanted.readers], now=now)
         audit.write(
-            session, at=now, actor=None, action=f"notice.{notice.kind}", object=f"notice:{notice.key}",
-            region=notice.member.region, member=notice.member.code, details={"datasets": list(notice.datasets)},
+            session, at=now, actor=None, action=f"notice.{kind}", object=f"notice:{notice.key}",
+            region=member.region, member=member.code, details={"datasets": datasets},
         )  # fmt: skip
     return True
-
-
-def _mail(house: House, smtp: str, new: list[_Notice], now: datetime) -> None:
-    """Send what was noted. What could not be sent stays unmarked, and on the home page."""
-    at = urlsplit(smtp)
-    with smtplib.SMTP(at.hostname or "localhost", at.port or 25, timeout=30) as server:
-        if at.username:
-            server.starttls()
-            server.login(at.username, at.password or "")
-        for notice in new:
-            with house.sessions() as session:
-                readers = [row for row in people.of_member(session, notice.member.code) if row.left_at is None]
-            for reader in readers:
-                server.send_message(_letter(notice, reader, at.username or "barid@localhost", house.base))
-            if readers:
-                with house.sessions.begin() as session:
-                    notices.mailed(session, notice.key, now)
-
-
-def _letter(notice: _Notice, reader: PersonRow, sender: str, base: str | None) -> EmailMessage:
-    language = reader.language
-    names = [say(language, f"dataset.{dataset}") for dataset in notice.datasets]
-    filled = {
-        "name": reader.name, "member": notice.member.names.in_language(language),
-        "quarter": f"\u2068{notice.quarter}\u2069",
-        "day": f"\u2068{notice.last_day}\u2069", "datasets": "\n".join(f"- {name}" for name in names),
-    }  # fmt: skip
-    letter = EmailMessage()
-    letter["Subject"] = say(language, f"mail.{notice.kind}.subject", **filled)
-    letter["From"], letter["To"] = sender, reader.email
-    link = say(language, "mail.link", address=f"{base}/{language}/send") if base is not None else ""
-    letter.set_content(say(language, f"mail.{notice.kind}.text", **filled) + link)
-    return letter

@@ -37,5 +37,6 @@ def house(read: settings.Settings | None = None, *, hasty: bool = False) -> Hous
 
     read = read or settings.load()
     return open_house(
-        read.database_url, data=read.data, limits=limits(read), smtp=read.smtp, base=read.base_address, hasty=hasty
-    )
+        read.database_url, data=read.data, limits=limits(read), smtp=read.smtp, base=read.base_address,
+        sender=read.mail_from, hasty=hasty,
+    )  # fmt: skip

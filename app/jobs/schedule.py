@@ -16,10 +16,12 @@ from app.actions.issue_reports import issue_reports
 from app.actions.recompute import recompute
 from app.actions.remind import remind
 from app.actions.revise_published import revise_published
+from app.actions.send_letters import send_letters
+from app.actions.tell_office import tell_office
 from app.domain.errors import Conflict, NotFound
 from app.domain.periods import Quarter
 from app.jobs.heartbeat import Claim, beating
-from app.storage import editions, regions, runs, submissions
+from app.storage import editions, letters, regions, runs, submissions
 
 _LOG = logging.getLogger("barid.jobs")
 _FORGOTTEN = timedelta(minutes=2)
@@ -67,11 +69,25 @@ def _recompute(house: House, due: Due, now: datetime) -> str:
 
 
 def _reminders(session: Session, now: datetime) -> Iterator[Due]:
-    yield Due(f"remind:{now:%Y-%m-%d}")
+    """Each hour: the day begins at another one in each zone. What is to be said each member's calendar knows."""
+    yield Due(f"remind:{now:%Y-%m-%dT%H}")
 
 
 def _remind(house: House, due: Due, now: datetime) -> str:
-    return f"{remind(house, now=now)} notices"
+    said, told = remind(house, now=now), tell_office(house, now=now)
+    sent = _mail(house, due, now) if house.smtp is not None else ""
+    return f"{said} notices" + (f", {told} letters to the office, {sent}" if sent else "")
+
+
+def _letters(session: Session, now: datetime) -> Iterator[Due]:
+    """One round for each state of the oldest letter that is due; where none goes out, one an hour."""
+    for id, attempts in letters.due(session, now, 1):
+        yield Due(f"mail:{now:%Y-%m-%dT%H}:{id}:{attempts}")
+
+
+def _mail(house: House, due: Due, now: datetime) -> str:
+    done = send_letters(house, now=now)
+    return f"{done.sent} letters sent, {done.failed} not sent"
 
 
 def _editions(session: Session, now: datetime) -> Iterator[Due]:
@@ -108,6 +124,7 @@ JOBS = (
     Job("check", _checks, _check, "check files whose check was interrupted"),
     Job("recompute", _recomputes, _recompute, "bring working results up to what counts now"),
     Job("remind", _reminders, _remind, "tell members what is missing before a deadline"),
+    Job("mail", _letters, _mail, "send letters by mail, and again those that failed"),
     Job("edition", _editions, _edition, "draft the edition of a quarter after its grace"),
     Job("reports", _reports, _report, "issue the reports of a published edition"),
 )

@@ -1,4 +1,4 @@
-"""Notices to members: what was said, once, and whether it went out by mail."""
+"""Notices to members: what was said, once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.periods import Quarter
@@ -23,7 +23,6 @@ class NoticeRow:
     quarter: Quarter
     datasets: tuple[str, ...]
     created_at: datetime
-    mailed_at: datetime | None
 
 
 def of_member(session: Session, member: str) -> list[NoticeRow]:
@@ -47,16 +46,10 @@ def add(
     return True
 
 
-def mailed(session: Session, key: str, now: datetime) -> None:
-    """Note that it went out by mail."""
-    session.execute(update(notice).where(notice.c.key == key).values(mailed_at=now))
-
-
 def _listed(session: Session, which: ColumnElement[bool]) -> list[NoticeRow]:
     return [
         NoticeRow(
-            row.id, row.kind, row.member, Quarter.parse(row.quarter), tuple(row.datasets.split()), row.created_at,
-            row.mailed_at,
+            row.id, row.kind, row.member, Quarter.parse(row.quarter), tuple(row.datasets.split()), row.created_at
         )
         for row in session.execute(select(notice).where(which).order_by(notice.c.id.desc()))
     ]  # fmt: skip

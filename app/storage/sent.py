@@ -36,6 +36,7 @@ class Due:
     late: bool
     silent: bool
     submission: str | None
+    months: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,8 @@ def due(session: Session, member: str, now: datetime) -> list[Due]:
             if sent.state != "complete":
                 last = due_at(cycle, quarter, own.zone) - timedelta(seconds=60)
                 ends = cycle.grace_ends(quarter)
-                owed.append(
-                    Due(dataset, quarter, last, ends, sent.state, sent.late, sent.silent, open_ones.get(dataset))
-                )
+                state = (sent.state, sent.late, sent.silent)
+                owed.append(Due(dataset, quarter, last, ends, *state, open_ones.get(dataset), sent.months))
     return owed
 
 

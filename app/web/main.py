@@ -39,13 +39,16 @@ from app.web.api import health, v1  # noqa: E402  (paths with {language:language
 from app.web.pages import (  # noqa: E402
     account,
     audit,
+    calendar,
     credits,
     datasets,
     diagnostics,
     editions,
+    feeds,
     front,
     home,
     indicators,
+    letters,
     members,
     method,
     nothing,
@@ -63,9 +66,10 @@ from app.web.pages import (  # noqa: E402
 
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, reading.router,
-    submissions.router, receipts.router, nothing.router, regions.router, editions.router, members.router,
-    indicators.router, method.router, diagnostics.router, reports.router, people.router, audit.router,
-    reporting.router, whatif.router, account.router, datasets.router, credits.router, *v1.ROUTERS,
+    submissions.router, letters.router, feeds.router, calendar.router, receipts.router, nothing.router,
+    regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
+    reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
+    credits.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024
@@ -104,8 +108,9 @@ def open_for(settings: Settings) -> House:
         max_cells=settings.max_cells, max_set_aside=settings.max_set_aside,
     )  # fmt: skip
     return open_house(
-        settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp, base=settings.base_address
-    )
+        settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp, base=settings.base_address,
+        sender=settings.mail_from,
+    )  # fmt: skip
 
 
 def must_be_guarded(routers: tuple[APIRouter, ...]) -> None:

@@ -106,6 +106,7 @@ def _nav(visit: Visit) -> tuple[Link, ...]:
         rooms.append(("/send", "send"))
     if person is not None and grants(person, Permission.SEE_SUBMISSIONS):
         rooms.append(("/submissions", "submissions"))
+        rooms.append(("/calendar", "calendar"))
     if person is not None and person.role in OPERATOR and person.member:
         rooms.append((f"/members/{person.member}", "own_member"))
     if person is not None and person.role in OFFICE and person.region:

@@ -34,11 +34,29 @@ def test_an_empty_database_url_means_sqlite():
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("BARID_PUBLIC", "perhaps"), ("BARID_MAX_ROWS", "many"), ("BARID_MAX_ROWS", "1_000"), ("BARID_HTTPS", "ja")],
+    [
+        ("BARID_PUBLIC", "perhaps"),
+        ("BARID_MAX_ROWS", "many"),
+        ("BARID_MAX_ROWS", "1_000"),
+        ("BARID_HTTPS", "ja"),
+        ("BARID_SMTP", "mail.example.org"),
+        ("BARID_SMTP", "http://mail.example.org"),
+        ("BARID_MAIL_FROM", "Barid"),
+        ("BARID_MAIL_FROM", "a@b.example\r\nBcc: c@d.example"),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_named(name, text):
     with pytest.raises(ValueError, match=name):
         settings.load({name: text})
+
+
+def test_the_mail_server_is_read_as_it_stands_and_its_password_is_never_repeated():
+    for text in ("smtp://mail.example.org", "smtp://[::1]:25", "smtps://a%40b.example:p%2Fw@mail.example.org:465"):
+        assert settings.load({"BARID_SMTP": text}).smtp == text
+    with pytest.raises(ValueError, match="BARID_SMTP") as told:
+        settings.load({"BARID_SMTP": "smtp://me:geheim word@mail.example.org"})
+    assert "geheim" not in str(told.value)
+    assert settings.load({}).smtp is None
 
 
 def test_only_settings_reads_the_environment():

@@ -65,12 +65,13 @@ def test_members_hear_once_of_each_stage(house):
     at = datetime(2026, 10, 20, 9, tzinfo=UTC)
     assert run_job("remind", house, at) == "28 notices"
     assert run_job("remind", house, at + timedelta(days=1)) == "0 notices"
-    assert run_job("remind", house, at + timedelta(days=9)) == "28 notices"
+    assert run_job("remind", house, at + timedelta(days=8)) == "28 notices"
+    assert run_job("remind", house, at + timedelta(days=11)) == "28 notices"
     assert run_job("remind", house, at + timedelta(days=13)) == "28 notices"
     assert run_job("remind", house, at + timedelta(days=35)) == "0 notices"
     with house.sessions() as session:
         found = notices.of_member(session, "EG")
-    assert [notice.kind for notice in found] == ["late", "remind", "remind"]
+    assert [notice.kind for notice in found] == ["late", "remind", "remind", "remind"]
     assert len(found[0].datasets) == 5
 
 

@@ -12,6 +12,7 @@ from app.web.main import PAGES, must_be_guarded, takes_file
 OPEN_PATHS = {
     "/",
     "/healthz",
+    "/calendar/{word}.ics",
     "/static/{edition}/{name:path}",
     "/api/v1/openapi.json",
     "/api/v1/regions",
@@ -43,6 +44,8 @@ FILLED = {
     "edition": "0",
     "name:path": "x",
     "dataset": "service-quality",
+    "letter": "0",
+    "word": "0",
 }
 DOORS = [door for router in PAGES for door in policies(router)]
 GUARDED = [door for door in DOORS if door[2] != "open"]

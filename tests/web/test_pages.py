@@ -32,10 +32,10 @@ SIGNED_IN = [
     "/method",
 ]
 BY_PART = {
-    "uploader": ["", "/send", "/submissions"],
-    "approver": ["", "/send", "/submissions"],
-    "analyst": ["", "/submissions", "/reporting"],
-    "administrator": ["", "/submissions", "/people", "/reporting", "/members/EG/reporting"],
+    "uploader": ["", "/send", "/submissions", "/calendar"],
+    "approver": ["", "/send", "/submissions", "/calendar"],
+    "analyst": ["", "/submissions", "/reporting", "/letters", "/calendar"],
+    "administrator": ["", "/submissions", "/people", "/reporting", "/letters", "/calendar", "/members/EG/reporting"],
     "reader": [],
 }
 LANGUAGES = pytest.mark.parametrize("language", ["ar", "fr", "en"])

@@ -133,7 +133,6 @@ notice = table(
     Column("quarter", Text(7), nullable=False),
     Column("datasets", Text(200), nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("mailed_at", Moment),
 )
 
 audit = table(

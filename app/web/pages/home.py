@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from app.domain.access import OFFICE, OPERATOR, Permission, Person, grants
-from app.storage import results, sent, submissions
+from app.storage import letters, results, sent, submissions
 from app.storage.sent import Due
 from app.web.deps import Visit, Visiting
 from app.web.doors import OPEN
@@ -44,8 +44,12 @@ class MovedLine:
 
 @dataclass(frozen=True)
 class Notice:
+    """`href`: where to do something about it, with the words of the link."""
+
     weight: str
     text: str
+    href: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def _office(visit: Visit, session: Session, person: Person) -> HomePage:
         greeting=words.t("web.home.greeting", name=person.name),
         can_send=False,
         role=f"{words.t(f'web.role.{person.role.value}')} · {name}",
-        notices=(),
+        notices=_letters(visit, session, region),
         due=None,
         zone="",
         quarter=words.quarter(quarters[0]) if quarters else "",
@@ -147,6 +151,15 @@ def _office(visit: Visit, session: Session, person: Person) -> HomePage:
         submissions=lines_of(visit, queue),
         empty=words.t("web.home.no_queue"),
     )
+
+
+def _letters(visit: Visit, session: Session, region: str) -> tuple[Notice, ...]:
+    """That letters did not go out, for as long as they did not."""
+    failing, words = letters.failing(session, region), visit.words
+    if not failing:
+        return ()
+    href = f"/{words.language}/letters"
+    return (Notice("alarm", words.n("web.home.letters", failing), href, words.t("web.home.letters.open")),)
 
 
 def _moved(visit: Visit, session: Session, region: str) -> tuple[MovedLine, ...]:
