@@ -16,6 +16,7 @@ from app.actions.issue_reports import issue_reports
 from app.actions.recompute import recompute
 from app.actions.remind import remind
 from app.actions.revise_published import revise_published
+from app.actions.sweep import sweep
 from app.domain.errors import Conflict, NotFound
 from app.domain.periods import Quarter
 from app.jobs.heartbeat import Claim, beating
@@ -74,6 +75,14 @@ def _remind(house: House, due: Due, now: datetime) -> str:
     return f"{remind(house, now=now)} notices"
 
 
+def _sweeps(session: Session, now: datetime) -> Iterator[Due]:
+    yield Due(f"sweep:{now:%Y-%m-%d}")
+
+
+def _sweep(house: House, due: Due, now: datetime) -> str:
+    return f"{sweep(house, now=now).keys} old keys gone"
+
+
 def _editions(session: Session, now: datetime) -> Iterator[Due]:
     """The first draft of each quarter whose grace has ended, for the quarters of which anything is known."""
     for region in regions.every(session):
@@ -110,6 +119,7 @@ JOBS = (
     Job("remind", _reminders, _remind, "tell members what is missing before a deadline"),
     Job("edition", _editions, _edition, "draft the edition of a quarter after its grace"),
     Job("reports", _reports, _report, "issue the reports of a published edition"),
+    Job("sweep", _sweeps, _sweep, "throw away what was kept for a while only"),
 )
 
 

@@ -138,9 +138,12 @@ def visit_of(request: Request) -> Visit:
 
 
 def _preferred(request: Request, person: Person | None) -> str:
-    if person is not None and person.language in LANGUAGES:
-        return person.language
-    return language_wanted(request.headers.get("accept-language", ""))
+    """What a program's request asks for itself comes before its person's language."""
+    asked = request.headers.get("accept-language", "")
+    asks = request.url.path.startswith("/api/") and asked.strip() not in ("", "*")
+    if person is None or asks or person.language not in LANGUAGES:
+        return language_wanted(asked)
+    return person.language
 
 
 def _person(house: House, token: str, bearer: bool, moment: datetime) -> Person | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.storage.tables.columns import METADATA
 from app.storage.tables.people import attempt, cycle, flag, inform, invitation, member, person, region, session, token
+from app.storage.tables.requests import idempotency
 from app.storage.tables.results import (
     audit,
     edition,
@@ -29,8 +30,8 @@ from app.storage.tables.submissions import (
 )
 
 __all__ = [
-    "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "inform",
-    "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile", "region",
-    "report", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
+    "METADATA", "attempt", "audit", "cycle", "disruption", "edition", "figures", "finding", "flag", "idempotency",
+    "inform", "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile",
+    "region", "report", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
     "submission_period", "token", "working",
 ]  # fmt: skip
