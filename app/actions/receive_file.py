@@ -44,7 +44,7 @@ def receive_file(
     `counts`: the key by which this counts once, whatever became of it. `new_id`: of the draft, where one is made.
     """
     must(person, Permission.SEND)
-    _must_be_known(dataset, language, profile)
+    must_be_known(dataset, language, profile)
     with house.sessions() as session:
         region = regions.member(session, member).region
         must_cover(person, member=member, region=region)
@@ -79,7 +79,7 @@ def _keep(house: House, source: BinaryIO | Path, most_bytes: int | None) -> dict
     return {"file_sha256": sha256, "file_size": size}
 
 
-def _must_be_known(dataset: str, language: str, profile: str | None) -> None:
+def must_be_known(dataset: str, language: str, profile: str | None) -> None:
     """A profile is chosen by name: a path would have the worker open any file of the machine."""
     if dataset not in DATASETS:
         raise BadRequest("bad_request.dataset")

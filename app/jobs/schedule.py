@@ -80,7 +80,8 @@ def _sweeps(session: Session, now: datetime) -> Iterator[Due]:
 
 
 def _sweep(house: House, due: Due, now: datetime) -> str:
-    return f"{sweep(house, now=now).keys} old keys gone"
+    gone = sweep(house, now=now)
+    return f"{gone.keys} old keys and {gone.uploads} old uploads gone"
 
 
 def _editions(session: Session, now: datetime) -> Iterator[Due]:
