@@ -91,6 +91,13 @@ def scope_of(session: Session, token: str, now: datetime) -> str | None:
     return session.scalar(select(_token.c.scope).where(_token.c.word_hash == hashed(token), _good(now)))
 
 
+def token(session: Session, word: str, now: datetime) -> TokenRow | None:
+    """The token with this word; None for one that is not good."""
+    columns = (getattr(_token.c, name) for name in TokenRow.__dataclass_fields__)
+    row = session.execute(select(*columns).where(_token.c.word_hash == hashed(word), _good(now))).first()
+    return TokenRow(*row) if row else None
+
+
 def one(session: Session, id: str) -> Person:
     """The person; NotFound when there is none or they have left."""
     row = session.execute(_here().where(_person.c.id == id)).first()

@@ -118,7 +118,10 @@ def device_cookie_name(settings: Settings) -> str:
 
 
 def visit_of(request: Request) -> Visit:
-    """Who asks. A bearer token counts below /api alone; a session cookie is read everywhere."""
+    """Who asks. A bearer token counts below /api alone; a session cookie is read everywhere.
+
+    SignInNeeded for a token that is over, revoked or none, also where a stranger might pass: its owner is to know.
+    """
     settings: Settings = request.app.state.settings
     house: House = request.app.state.house
     moment = request.app.state.now()
@@ -126,6 +129,8 @@ def visit_of(request: Request) -> Visit:
     bearer = scheme.lower() == "bearer" and request.url.path.startswith("/api/")
     token = given.strip() if bearer else request.cookies.get(cookie_name(settings))
     person = _person(house, token, bearer, moment) if token else None
+    if bearer and person is None:
+        raise SignInNeeded("sign_in_needed.token")
     language = request.path_params.get("language") or _preferred(request, person)
     # What systems read has Latin digits, whoever asks.
     words = Words(language)

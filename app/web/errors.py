@@ -60,7 +60,8 @@ def _house(request: Request, error: Exception) -> Response:
     wait = status == 429 or isinstance(error, errors.Running)
     headers = {"Retry-After": str(error.params.get("count", 60))} if wait else {}
     if status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
+        fault = ', error="invalid_token"' if error.code == "sign_in_needed.token" else ""
+        headers["WWW-Authenticate"] = f'Bearer realm="barid"{fault}'
     return _answer(request, status, error.code, error.params, headers=headers)
 
 

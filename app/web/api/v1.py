@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 
-from app.web.api import health, log, results, rules, submissions, uploads, whatif
+from app.web.api import health, log, me, results, rules, submissions, uploads, whatif
 from app.web.api.problems import PROBLEM
 from app.web.doors import OPEN
 
@@ -21,6 +21,7 @@ _DESCRIBED = (
     uploads.router,
     whatif.router,
     log.router,
+    me.router,
     health.router,
 )
 
@@ -55,4 +56,13 @@ def openapi() -> JSONResponse:
     return JSONResponse(description(), headers={"Cache-Control": "public, max-age=3600"})
 
 
-ROUTERS = (router, rules.router, results.router, submissions.router, uploads.router, whatif.router, log.router)
+ROUTERS = (
+    router,
+    rules.router,
+    results.router,
+    submissions.router,
+    uploads.router,
+    whatif.router,
+    log.router,
+    me.router,
+)
