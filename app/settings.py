@@ -40,6 +40,8 @@ class Settings:
     max_set_aside: float
     # smtp://user:password@host:port for reminders (BARID_SMTP). Without it reminders show on the home page only.
     smtp: str | None
+    # A folder that offices fill by SFTP (BARID_INBOX). Read by the jobs and, to count what waits, by web.
+    inbox: Path | None
 
 
 def load(environment: dict[str, str] | None = None) -> Settings:
@@ -59,6 +61,7 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         max_cells=_whole(env, "BARID_MAX_CELLS", 10_000_000),
         max_set_aside=float(env.get("BARID_MAX_SET_ASIDE", "0.20")),
         smtp=env.get("BARID_SMTP") or None,
+        inbox=Path(env["BARID_INBOX"]).resolve() if env.get("BARID_INBOX") else None,
     )
 
 

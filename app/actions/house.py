@@ -15,18 +15,27 @@ from ingest.limits import Limits
 @dataclass(frozen=True)
 class House:
     """The things that actions work with. `smtp`: the address of a mail server, None for no mail. `base`: what stands
-    before the links in mails, None where nobody has said it. `methods`: those of the handbook."""
+    before the links in mails, None where nobody has said it. `inbox`: the watched folder, None without one. `methods`:
+    those of the handbook."""
 
     sessions: Sessions
     data: Path
     limits: Limits
     smtp: str | None = None
     base: str | None = None
+    inbox: Path | None = None
     methods: Methods = field(default_factory=handbook.methods)
 
 
 def open_house(
-    url: str, *, data: Path, limits: Limits, smtp: str | None = None, base: str | None = None, hasty: bool = False
+    url: str,
+    *,
+    data: Path,
+    limits: Limits,
+    smtp: str | None = None,
+    base: str | None = None,
+    inbox: Path | None = None,
+    hasty: bool = False,
 ) -> House:
     """The house over this database and folder. `OutOfStep` when the database is not at this code's revision.
 
@@ -35,4 +44,4 @@ def open_house(
     engine = db.engine(url, hasty=hasty)
     db.must_be_current(engine)
     (data / "files").mkdir(parents=True, exist_ok=True)
-    return House(db.sessions(engine), data, limits, smtp, base)
+    return House(db.sessions(engine), data, limits, smtp, base, inbox)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 DATASETS = ("service-quality", "customs-clearance", "data-exchange", "preparedness", "disruptions")
 LANGUAGES = ("ar", "fr", "en")
-JOBS = ("recompute", "remind", "edition", "reports", "sweep")
+JOBS = ("recompute", "remind", "edition", "reports", "inbox", "sweep")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,7 +14,7 @@ DEEDS = (
     "person.invite", "person.enrol", "person.join", "person.sign_in", "person.language", "person.digits",
     "person.leave", "token.make", "token.revoke", "notice.remind", "notice.late",
     "region.declare", "cycle.declare", "member.declare", "member.change", "inform.declare", "handbook.install",
-    "flag.set",
+    "flag.set", "inbox.take", "inbox.refuse",
 )  # fmt: skip
 """The codes, in the order in which people choose among them."""
 

@@ -47,7 +47,10 @@ def _house() -> House:
         max_csv_bytes=chosen.max_csv_bytes, max_workbook_bytes=chosen.max_workbook_bytes, max_rows=chosen.max_rows,
         max_cells=chosen.max_cells, max_set_aside=chosen.max_set_aside,
     )  # fmt: skip
-    return open_house(chosen.database_url, data=chosen.data, limits=limits, smtp=chosen.smtp, base=chosen.base_address)
+    return open_house(
+        chosen.database_url, data=chosen.data, limits=limits, smtp=chosen.smtp, base=chosen.base_address,
+        inbox=chosen.inbox,
+    )  # fmt: skip
 
 
 def _serve(house: House) -> int:

@@ -123,6 +123,14 @@ def of_member(session: Session, member: str) -> list[PersonRow]:
     return _rows(session, _person.c.member == member)
 
 
+def oldest_uploaders(session: Session) -> dict[str, str]:
+    """By member the id of the uploader who has been here longest."""
+    here = _person.c.left_at.is_(None) & (_person.c.role == Role.UPLOADER.value)
+    newest_first = (_person.c.created_at.desc(), _person.c.id.desc())
+    rows = session.execute(select(_person.c.member, _person.c.id).where(here).order_by(*newest_first))
+    return {row.member: row.id for row in rows}
+
+
 def invitation(session: Session, token: str, now: datetime) -> InvitationRow | None:
     """The invitation with this word, while it can be used."""
     good = _invitation.c.used_at.is_(None) & (_invitation.c.expires_at > now)

@@ -103,7 +103,12 @@ def open_for(settings: Settings) -> House:
         max_cells=settings.max_cells, max_set_aside=settings.max_set_aside,
     )  # fmt: skip
     return open_house(
-        settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp, base=settings.base_address
+        settings.database_url,
+        data=settings.data,
+        limits=limits,
+        smtp=settings.smtp,
+        base=settings.base_address,
+        inbox=settings.inbox,
     )
 
 
