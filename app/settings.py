@@ -42,6 +42,8 @@ class Settings:
     smtp: str | None
     # The address that letters come from (BARID_MAIL_FROM), passed to the actions. Default: the user of BARID_SMTP.
     mail_from: str | None
+    # A folder that offices fill by SFTP (BARID_INBOX). Read by the jobs and, to count what waits, by web.
+    inbox: Path | None
 
 
 def load(environment: dict[str, str] | None = None) -> Settings:
@@ -62,6 +64,7 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         max_set_aside=float(env.get("BARID_MAX_SET_ASIDE", "0.20")),
         smtp=_server(env, "BARID_SMTP"),
         mail_from=_sender(env, "BARID_MAIL_FROM"),
+        inbox=Path(env["BARID_INBOX"]).resolve() if env.get("BARID_INBOX") else None,
     )
 
 

@@ -15,7 +15,8 @@ from ingest.limits import Limits
 @dataclass(frozen=True)
 class House:
     """The things that actions work with. `smtp`: the address of a mail server, None for no mail. `base`: what stands
-    before the links in mails, None where nobody has said it. `sender`: the address that mail comes from. `methods`:
+    before the links in mails, None where nobody has said it. `sender`: the address that mail comes from. `inbox`: the
+    watched folder, None without one. `methods`:
     those of the handbook."""
 
     sessions: Sessions
@@ -24,12 +25,13 @@ class House:
     smtp: str | None = None
     base: str | None = None
     sender: str | None = None
+    inbox: Path | None = None
     methods: Methods = field(default_factory=handbook.methods)
 
 
 def open_house(
     url: str, *, data: Path, limits: Limits, smtp: str | None = None, base: str | None = None,
-    sender: str | None = None, hasty: bool = False,
+    sender: str | None = None, inbox: Path | None = None, hasty: bool = False,
 ) -> House:  # fmt: skip
     """The house over this database and folder. `OutOfStep` when the database is not at this code's revision.
 
@@ -38,4 +40,4 @@ def open_house(
     engine = db.engine(url, hasty=hasty)
     db.must_be_current(engine)
     (data / "files").mkdir(parents=True, exist_ok=True)
-    return House(db.sessions(engine), data, limits, smtp, base, sender)
+    return House(db.sessions(engine), data, limits, smtp, base, sender, inbox)

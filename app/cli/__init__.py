@@ -14,7 +14,7 @@ from pathlib import Path
 
 DATASETS = ("service-quality", "customs-clearance", "data-exchange", "preparedness", "disruptions")
 LANGUAGES = ("ar", "fr", "en")
-JOBS = ("recompute", "remind", "mail", "edition", "reports")
+JOBS = ("recompute", "remind", "mail", "edition", "reports", "inbox", "sweep")
 
 _ENCODING = "code page of a file that is not UTF-8, such as windows-1256"
 

@@ -15,7 +15,7 @@ DEEDS = (
     "person.leave", "token.make", "token.revoke", "notice.remind", "notice.late",
     "letter.again", "calendar.address",
     "region.declare", "cycle.declare", "member.declare", "member.change", "inform.declare", "handbook.install",
-    "flag.set",
+    "flag.set", "inbox.take", "inbox.refuse",
 )  # fmt: skip
 """The codes, in the order in which people choose among them."""
 

@@ -31,6 +31,14 @@ class Conflict(HouseError):
     """The thing is in a state that does not allow it, or changed meanwhile."""
 
 
+class Running(Conflict):
+    """The same is being done at this moment; `params["count"]` seconds later its end is known."""
+
+
+class Unprocessable(HouseError):
+    """The request can be read, and does not fit what it was sent for before."""
+
+
 class BadRequest(HouseError):
     """The request does not say what is needed."""
 

@@ -50,6 +50,7 @@ def _house() -> House:
     return open_house(
         chosen.database_url, data=chosen.data, limits=limits, smtp=chosen.smtp, base=chosen.base_address,
         sender=chosen.mail_from,
+        inbox=chosen.inbox,
     )  # fmt: skip
 
 

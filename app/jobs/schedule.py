@@ -13,15 +13,19 @@ from app.actions.check_submission import check_submission
 from app.actions.draft_edition import draft_edition
 from app.actions.house import House
 from app.actions.issue_reports import issue_reports
+from app.actions.look_in_inbox import look_in_inbox
 from app.actions.recompute import recompute
 from app.actions.remind import remind
 from app.actions.revise_published import revise_published
 from app.actions.send_letters import send_letters
+from app.actions.sweep import sweep
+from app.actions.take_from_inbox import take_from_inbox
 from app.actions.tell_office import tell_office
 from app.domain.errors import Conflict, NotFound
 from app.domain.periods import Quarter
 from app.jobs.heartbeat import Claim, beating
 from app.storage import editions, letters, regions, runs, submissions
+from app.storage.inbox import Found
 
 _LOG = logging.getLogger("barid.jobs")
 _FORGOTTEN = timedelta(minutes=2)
@@ -37,12 +41,18 @@ class Due:
 
 @dataclass(frozen=True)
 class Job:
-    """A line of the table: what is due, and how one of it is done; `why` is for people."""
+    """A line of the table: what is due, and how one of it is done; `why` is for people. `found`: what is due by what
+    lies in a folder rather than in the database."""
 
     name: str
     due: Callable[[Session, datetime], Iterator[Due]]
     do: Callable[[House, Due, datetime], str]
     why: str
+    found: Callable[[House, datetime], Iterator[Due]] | None = None
+
+    def wanted(self, house: House, session: Session, now: datetime) -> list[Due]:
+        """All that is due."""
+        return [*self.due(session, now), *(self.found(house, now) if self.found else ())]
 
 
 def _checks(session: Session, now: datetime) -> Iterator[Due]:
@@ -90,6 +100,15 @@ def _mail(house: House, due: Due, now: datetime) -> str:
     return f"{done.sent} letters sent, {done.failed} not sent"
 
 
+def _sweeps(session: Session, now: datetime) -> Iterator[Due]:
+    yield Due(f"sweep:{now:%Y-%m-%d}")
+
+
+def _sweep(house: House, due: Due, now: datetime) -> str:
+    gone = sweep(house, now=now)
+    return f"{gone.keys} old keys and {gone.uploads} old uploads gone"
+
+
 def _editions(session: Session, now: datetime) -> Iterator[Due]:
     """The first draft of each quarter whose grace has ended, for the quarters of which anything is known."""
     for region in regions.every(session):
@@ -120,6 +139,21 @@ def _report(house: House, due: Due, now: datetime) -> str:
     return f"edition {due.about}: {issue_reports(house, edition=int(due.about), now=now)} reports issued"
 
 
+def _nothing(session: Session, now: datetime) -> Iterator[Due]:
+    yield from ()
+
+
+def _lying(house: House, now: datetime) -> Iterator[Due]:
+    """Each whole file of the watched folder once, as it is; changed, it is another."""
+    looked = look_in_inbox(house, now=now)
+    for found in looked.whole if looked else ():
+        yield Due(f"inbox:{found.key}", found.told())
+
+
+def _take(house: House, due: Due, now: datetime) -> str:
+    return take_from_inbox(house, found=Found.read(due.about), now=now)
+
+
 JOBS = (
     Job("check", _checks, _check, "check files whose check was interrupted"),
     Job("recompute", _recomputes, _recompute, "bring working results up to what counts now"),
@@ -127,6 +161,8 @@ JOBS = (
     Job("mail", _letters, _mail, "send letters by mail, and again those that failed"),
     Job("edition", _editions, _edition, "draft the edition of a quarter after its grace"),
     Job("reports", _reports, _report, "issue the reports of a published edition"),
+    Job("inbox", _nothing, _take, "receive what lies in the watched folder", _lying),
+    Job("sweep", _sweeps, _sweep, "throw away what was kept for a while only"),
 )
 
 
@@ -139,7 +175,7 @@ def run_job(name: str, house: House, now: datetime) -> str:
     if job is None:
         raise NotFound("not_found")
     with house.sessions() as session:
-        wanted = list(job.due(session, now))
+        wanted = job.wanted(house, session, now)
     said = [job.do(house, due, now) for due in wanted]
     return "; ".join(said) or "nothing is due"
 
@@ -152,7 +188,7 @@ def tick(house: House, now: datetime, owner: str, clock: Callable[[], datetime] 
     done = []
     for job in JOBS:
         with house.sessions() as session:
-            wanted = [due for due in job.due(session, now) if not _is_done(session, due)]
+            wanted = [due for due in job.wanted(house, session, now) if not _is_done(session, due)]
         for due in wanted:
             if run_once(house, job, due, now, owner, clock):
                 done.append(due.key)

@@ -81,6 +81,13 @@ def problems(session: Session) -> list[str]:
     return found
 
 
+def tells(session: Session, action: str, object: str, details: Mapping[str, object]) -> bool:
+    """Whether a row of this action on this object tells of all these details."""
+    same = select(audit.c.details).where(audit.c.action == action, audit.c.object == object)
+    wanted = dict(details).items()
+    return any(wanted <= json.loads(told).items() for told in session.scalars(same))
+
+
 def details_of(session: Session, action: str) -> dict[str, dict[str, object]]:
     """What the newest row of this action told of each object."""
     wanted = select(audit.c.object, audit.c.details).where(audit.c.action == action).order_by(audit.c.seq)

@@ -123,6 +123,11 @@ def revoke_token(db: Session, *, person_id: str, token_id: str, now: datetime) -
         raise NotFound("not_found")
 
 
+def token_used_at(db: Session, word: str) -> datetime | None:
+    """When the token with this word was last used."""
+    return db.scalar(select(token.c.used_at).where(token.c.word_hash == hashed(word)))
+
+
 def use_token(db: Session, word: str, now: datetime) -> None:
     """Note the last use of a token."""
     db.execute(update(token).where(token.c.word_hash == hashed(word)).values(used_at=now))

@@ -91,6 +91,13 @@ def scope_of(session: Session, token: str, now: datetime) -> str | None:
     return session.scalar(select(_token.c.scope).where(_token.c.word_hash == hashed(token), _good(now)))
 
 
+def token(session: Session, word: str, now: datetime) -> TokenRow | None:
+    """The token with this word; None for one that is not good."""
+    columns = (getattr(_token.c, name) for name in TokenRow.__dataclass_fields__)
+    row = session.execute(select(*columns).where(_token.c.word_hash == hashed(word), _good(now))).first()
+    return TokenRow(*row) if row else None
+
+
 def one(session: Session, id: str) -> Person:
     """The person; NotFound when there is none or they have left."""
     row = session.execute(_here().where(_person.c.id == id)).first()
@@ -114,6 +121,14 @@ def in_region(session: Session, region: str) -> list[PersonRow]:
 def of_member(session: Session, member: str) -> list[PersonRow]:
     """The people of a member's operator, also those who left."""
     return _rows(session, _person.c.member == member)
+
+
+def oldest_uploaders(session: Session) -> dict[str, str]:
+    """By member the id of the uploader who has been here longest."""
+    here = _person.c.left_at.is_(None) & (_person.c.role == Role.UPLOADER.value)
+    newest_first = (_person.c.created_at.desc(), _person.c.id.desc())
+    rows = session.execute(select(_person.c.member, _person.c.id).where(here).order_by(*newest_first))
+    return {row.member: row.id for row in rows}
 
 
 def invitation(session: Session, token: str, now: datetime) -> InvitationRow | None:

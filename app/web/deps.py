@@ -118,7 +118,10 @@ def device_cookie_name(settings: Settings) -> str:
 
 
 def visit_of(request: Request) -> Visit:
-    """Who asks. A bearer token counts below /api alone; a session cookie is read everywhere."""
+    """Who asks. A bearer token counts below /api alone; a session cookie is read everywhere.
+
+    SignInNeeded for a token that is over, revoked or none, also where a stranger might pass: its owner is to know.
+    """
     settings: Settings = request.app.state.settings
     house: House = request.app.state.house
     moment = request.app.state.now()
@@ -126,6 +129,8 @@ def visit_of(request: Request) -> Visit:
     bearer = scheme.lower() == "bearer" and request.url.path.startswith("/api/")
     token = given.strip() if bearer else request.cookies.get(cookie_name(settings))
     person = _person(house, token, bearer, moment) if token else None
+    if bearer and person is None:
+        raise SignInNeeded("sign_in_needed.token")
     language = request.path_params.get("language") or _preferred(request, person)
     # What systems read has Latin digits, whoever asks.
     words = Words(language)
@@ -138,9 +143,12 @@ def visit_of(request: Request) -> Visit:
 
 
 def _preferred(request: Request, person: Person | None) -> str:
-    if person is not None and person.language in LANGUAGES:
-        return person.language
-    return language_wanted(request.headers.get("accept-language", ""))
+    """What a program's request asks for itself comes before its person's language."""
+    asked = request.headers.get("accept-language", "")
+    asks = request.url.path.startswith("/api/") and asked.strip() not in ("", "*")
+    if person is None or asks or person.language not in LANGUAGES:
+        return language_wanted(asked)
+    return person.language
 
 
 def _person(house: House, token: str, bearer: bool, moment: datetime) -> Person | None:

@@ -25,6 +25,7 @@ STATUS: dict[type[errors.HouseError], int] = {
     errors.NotAllowed: 403,
     errors.SignInNeeded: 401,
     errors.Conflict: 409,
+    errors.Unprocessable: 422,
     errors.BadRequest: 400,
     errors.TooBig: 413,
     errors.TooOften: 429,
@@ -56,9 +57,11 @@ def _house(request: Request, error: Exception) -> Response:
     if status == 401 and request.method == "GET" and not _is_api(request):
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/{_language(request)}/sign-in?next={quote(wanted, safe='')}", status_code=303)
-    headers = {"Retry-After": str(error.params.get("count", 60))} if status == 429 else {}
+    wait = status == 429 or isinstance(error, errors.Running)
+    headers = {"Retry-After": str(error.params.get("count", 60))} if wait else {}
     if status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
+        fault = ', error="invalid_token"' if error.code == "sign_in_needed.token" else ""
+        headers["WWW-Authenticate"] = f'Bearer realm="barid"{fault}'
     return _answer(request, status, error.code, error.params, headers=headers)
 
 

@@ -109,7 +109,7 @@ def open_for(settings: Settings) -> House:
     )  # fmt: skip
     return open_house(
         settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp, base=settings.base_address,
-        sender=settings.mail_from,
+        sender=settings.mail_from, inbox=settings.inbox,
     )  # fmt: skip
 
 
@@ -127,15 +127,17 @@ def room(settings: Settings, method: str, path: str) -> int | None:
     if not takes_file(method, path):
         return None
     figures = max(settings.max_csv_bytes, settings.max_workbook_bytes)
-    events = path.endswith(("/send", "/item-events"))
+    events = path.endswith(("/send", "/item-events")) or path.startswith("/api/v1/uploads/item-events/")
     return (max(figures, settings.max_events_bytes) if events else figures) + AROUND_BYTES
 
 
 def takes_file(method: str, path: str) -> bool:
-    """The three addresses that a file may be sent to."""
+    """The four addresses that a file, or a part of one, may be sent to."""
     if method == "POST":
         return _FILE_FORM.fullmatch(path) is not None
-    return method == "PUT" and path.startswith("/api/v1/submissions/")
+    return (method, path.startswith("/api/v1/submissions/")) == ("PUT", True) or (
+        method == "PATCH" and path.startswith("/api/v1/uploads/")
+    )
 
 
 @asynccontextmanager

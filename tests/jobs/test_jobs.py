@@ -41,7 +41,7 @@ def test_every_job_twice_does_nothing_the_second_time(house, now, fast_reports, 
         house, person=cast.uploader, dataset="data-exchange", member="EG", name="a", source=path, now=IN_TIME
     )
     done = tick(house, now, "first")
-    assert {key.split(":")[0] for key in done} == {"check", "recompute", "remind", "edition"}
+    assert {key.split(":")[0] for key in done} == {"check", "recompute", "remind", "edition", "sweep"}
     with house.sessions() as session:
         assert submissions.one(session, forgotten).checked
         edition = editions.newest(session, "arab", Q3)

@@ -27,8 +27,16 @@ def test_the_description_is_openapi_31_and_holds_every_door(browser):
     assert set(made["paths"]) == doors - {"/api/v1/openapi.json"}
     for path, methods in made["paths"].items():
         for method, one in methods.items():
-            content = one["responses"]["200"]["content"]["application/json"]["schema"]
-            assert content, (path, method)
+            good = [status for status in one["responses"] if status.startswith("2")]
+            assert good, (path, method)
+            for status, answer in one["responses"].items():
+                if status == "204":  # nothing but headers
+                    assert "content" not in answer, (path, method)
+                    continue
+                kind = "application/json" if status in good else "application/problem+json"
+                if (path, status) != ("/api/v1/health", "422"):  # the framework's own word for what cannot be invalid
+                    assert list(answer["content"]) == [kind], (path, method, status)
+                assert all(one["schema"] for one in answer["content"].values()), (path, method, status)
 
 
 def test_rules_are_open(browser):
@@ -42,14 +50,15 @@ def test_rules_are_open(browser):
 def test_a_system_sends_reads_and_submits(browser, bearer):
     head, client = bearer("uploader"), browser()
     sent = client.put("/api/v1/submissions/service-quality?name=q3.csv", content=figures(), headers=head)
-    assert sent.status_code == 200, sent.text
+    assert sent.status_code == 201, sent.text
     body = sent.json()["submission"]
+    assert client.get(sent.headers["location"], headers=head).json() == sent.json()
     assert body["checked"]
     assert body["outcome"] == "taken"
     assert body["state"] == "draft"
     assert body["file_name"] == "q3.csv"
     again = client.put("/api/v1/submissions/service-quality?name=q3.csv", content=figures(), headers=head)
-    assert again.json()["submission"]["id"] == body["id"]
+    assert (again.status_code, again.json()) == (200, sent.json())
     done = client.post(f"/api/v1/submissions/{body['id']}/submit", json={"reason": ""}, headers=head)
     assert done.json() == {"state": "submitted"}
     twice = client.post(f"/api/v1/submissions/{body['id']}/submit", json={"reason": ""}, headers=head)
@@ -60,13 +69,27 @@ def test_a_system_sends_reads_and_submits(browser, bearer):
 def test_findings_come_in_the_language_asked_for(browser, bearer):
     head = bearer("uploader") | {"accept-language": "fr"}
     content = figures().replace(b"parcel", b"packet", 1)
-    answer = browser().put("/api/v1/submissions/service-quality", content=content, headers=head).json()
-    assert answer["submission"]["outcome"] == "refused"
-    finding = answer["findings"][0]
-    assert finding["line"] == 2
-    assert finding["column"] == "product"
-    assert finding["value"] == "packet"
-    assert finding["sentence"]
+    client = browser()
+    answer = client.put("/api/v1/submissions/service-quality?name=q3.csv", content=content, headers=head)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    problem = answer.json()
+    assert (problem["type"], problem["status"]) == ("urn:barid:problem:file-refused", 422)
+    assert problem["title"] == "Fichier refusé"
+    assert problem["detail"] == "1 erreur dans q3.csv\u00a0: rien n’en est pris."
+    assert problem["instance"] == answer.headers["location"] == f"/api/v1/submissions/{problem['submission']['id']}"
+    finding = problem["errors"][0]
+    place = {name: finding[name] for name in ("code", "severity", "scope", "line", "column", "value", "pointer")}
+    assert place == {
+        "code": "TYP_CHOICE", "severity": "error", "scope": "cell", "line": 2, "column": "product", "value": "packet",
+        "pointer": "#cell=2,3",
+    }  # fmt: skip
+    kept = client.get(problem["instance"], headers=head)
+    assert (kept.status_code, kept.json()["submission"]) == (200, problem["submission"])
+    assert kept.json()["findings"] == problem["errors"]
+    arabic = client.get(problem["instance"], headers=head | {"accept-language": "ar"}).json()["findings"][0]
+    assert arabic["sentence"] != finding["sentence"]
+    own = {name: value for name, value in head.items() if name != "accept-language"}
+    assert client.get(problem["instance"], headers=own).json()["findings"][0]["hint"] != finding["hint"]
 
 
 def test_a_cookie_sends_nothing_and_a_token_of_a_reader_neither(browser, bearer):

@@ -41,6 +41,7 @@ FILLED = {
     "report": "1",
     "leaver": "0",
     "token": "x",
+    "upload": "0",
     "edition": "0",
     "name:path": "x",
     "dataset": "service-quality",
@@ -101,10 +102,11 @@ def test_a_role_goes_no_further_than_its_rights(browser, cast, part):
     assert tried > 0
 
 
-def test_files_are_taken_at_three_addresses_alone():
+def test_files_are_taken_at_four_addresses_alone():
     taking = [(method, path) for method, path, _ in DOORS if takes_file(method, filled(path).split("?")[0])]
     assert taking == [
         ("POST", "/{language:language}/send"),
         ("POST", "/{language:language}/members/{code}/backfill"),
         ("PUT", "/api/v1/submissions/{dataset}"),
+        ("PATCH", "/api/v1/uploads/{dataset}/{upload}"),
     ]

@@ -76,8 +76,11 @@ def test_a_system_sends_events_with_a_profile(browser):
     token = re.search(r'<p><bdi class="code">([^<]+)</bdi>', client.fill("/en/account/tokens", label="s").text)[1]
     head, system = {"authorization": f"Bearer {token}"}, browser()
     sent = system.put("/api/v1/submissions/item-events?profile=ips", content=(HEAD + GOOD).encode(), headers=head)
-    assert sent.status_code == 200, sent.text
+    assert sent.status_code == 422, sent.text
     assert sent.json()["submission"]["dataset"] == "item-events"
+    assert {one["code"] for one in sent.json()["errors"]} == {"EVT_COLUMN_MISSING"}
+    own = system.put("/api/v1/submissions/item-events?profile=barid", content=(HEAD + GOOD).encode(), headers=head)
+    assert own.status_code == 201, own.text
     bad = system.put("/api/v1/submissions/item-events?profile=/etc/passwd", content=b"x", headers=head)
     assert (bad.status_code, bad.json()["type"]) == (400, "urn:barid:problem:bad_request.profile")
 

@@ -11,7 +11,20 @@ class HealthShape(Shape):
     healthy: bool
 
 
+class InboxShape(Shape):
+    """The watched folder. `ready` and `waiting`: files that are whole, and that may still be written to; `left`: what
+    nobody takes. `since`: when the oldest of all was first seen."""
+
+    there: bool
+    ready: int
+    waiting: int
+    left: int
+    since: datetime | None
+
+
 class HealthDetailShape(Shape):
+    """`inbox` is null without a watched folder."""
+
     healthy: bool
     engine: str
     version: str
@@ -23,3 +36,4 @@ class HealthDetailShape(Shape):
     last_run: datetime | None
     unchecked: int
     audit_seq: int
+    inbox: InboxShape | None

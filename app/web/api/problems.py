@@ -6,5 +6,6 @@ from typing import Any
 
 from app.web.api.models import ProblemShape
 
-_BODY = {"model": ProblemShape, "content": {"application/problem+json": {}}}
+PROBLEM = "application/problem+json"
+_BODY = {"model": ProblemShape, "content": {PROBLEM: {}}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {status: _BODY for status in (400, 401, 403, 404, 409, 422, 429)}

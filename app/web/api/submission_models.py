@@ -8,6 +8,8 @@ from app.web.api.models import Shape
 
 
 class FindingShape(Shape):
+    """One fault or doubt. `pointer`: its place as a fragment of the file (RFC 7111), null for the whole file."""
+
     code: str
     severity: str
     scope: str
@@ -17,6 +19,7 @@ class FindingShape(Shape):
     sheet: str | None
     sentence: str
     hint: str
+    pointer: str | None
     more: int
 
 
@@ -47,6 +50,19 @@ class SubmissionShape(Shape):
 class SubmissionDetailShape(Shape):
     submission: SubmissionShape
     findings: list[FindingShape]
+
+
+class RefusedShape(Shape):
+    """RFC 9457: a file of which nothing is taken. `instance` is the address of the submission that keeps it; `errors`
+    are all its findings, in the language asked for."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    submission: SubmissionShape
+    errors: list[FindingShape]
 
 
 class ReasonShape(Shape):

@@ -19,17 +19,11 @@ from app.storage import people
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import SIGNED_IN
 from app.web.pages.sending import Choice
+from app.web.pages.token_lines import TokenLine, lives, scopes, token_lines, wanted
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
-
-
-@dataclass(frozen=True)
-class TokenLine:
-    id: str
-    name: str
-    made: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +34,8 @@ class AccountPage:
     language: str
     digits: tuple[Choice, ...]
     tokens: tuple[TokenLine, ...]
+    scopes: tuple[Choice, ...]
+    lives: tuple[Choice, ...]
     secret: str
     reads_log: bool
     refusal: Refusal
@@ -67,14 +63,15 @@ def digits_form(visit: Visiting, form: Form) -> RedirectResponse:
 
 @router.post("/account/tokens", dependencies=[SIGNED_IN])
 def token_form(visit: Visiting, form: Form) -> HTMLResponse:
-    """The token is shown once; only its hash is kept. Who may send gets one that may."""
+    """The token is shown once; only its hash is kept. Who may send gets one that may, unless another is chosen."""
     person = visit.signed_in()
-    scope = "send" if grants(person, Permission.SEND) else "read"
     try:
         name = form.text("label", most=80)
+        scope, days = wanted(form, person)
+        secret = make_token(visit.house, person=person, name=name, scope=scope, days=days, now=visit.now)
     except BadRequest as error:
         return _show(visit, refusal=refused(visit, error, form))
-    return _show(visit, secret=make_token(visit.house, person=person, name=name, scope=scope, now=visit.now))
+    return _show(visit, secret=secret)
 
 
 @router.post("/account/tokens/{token}/revoke", dependencies=[SIGNED_IN])
@@ -86,11 +83,7 @@ def revoke(visit: Visiting, token: str, form: Form) -> RedirectResponse:
 def _show(visit: Visit, *, secret: str = "", refusal: Refusal = NONE) -> HTMLResponse:
     words, person = visit.words, visit.signed_in()
     with visit.reading() as session:
-        rows = [row for row in people.tokens_of(session, person.id) if row.revoked_at is None]
-    tokens = tuple(
-        TokenLine(str(row.id), row.name, words.t("web.account.made", day=words.day(row.created_at.date())))
-        for row in rows
-    )
+        tokens = token_lines(people.tokens_of(session, person.id), visit.now, words)
     digits = tuple(Choice(one, words.t(f"web.account.digits.{one}"), "", one == person.digits) for one in DIGITS)
     page = AccountPage(
         person.name,
@@ -99,6 +92,8 @@ def _show(visit: Visit, *, secret: str = "", refusal: Refusal = NONE) -> HTMLRes
         person.language,
         digits,
         tokens,
+        scopes(person, words),
+        lives(words),
         secret,
         grants(person, Permission.READ_AUDIT),
         refusal,
