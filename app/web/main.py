@@ -44,6 +44,7 @@ from app.web.pages import (  # noqa: E402
     diagnostics,
     editions,
     front,
+    history,
     home,
     indicators,
     members,
@@ -64,7 +65,7 @@ PAGES: tuple[APIRouter, ...] = (
     receipts.router,
     regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
     reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
-    credits.router, *v1.ROUTERS,
+    credits.router, history.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024

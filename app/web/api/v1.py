@@ -9,11 +9,19 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 
-from app.web.api import health, log, results, rules, submissions, whatif
+from app.web.api import health, history, log, results, rules, submissions, whatif
 from app.web.doors import OPEN
 
 router = APIRouter(prefix="/api/v1")
-_DESCRIBED = (rules.router, results.router, submissions.router, whatif.router, log.router, health.router)
+_DESCRIBED = (
+    rules.router,
+    results.router,
+    submissions.router,
+    whatif.router,
+    log.router,
+    history.router,
+    health.router,
+)
 
 
 @cache
@@ -34,4 +42,4 @@ def openapi() -> JSONResponse:
     return JSONResponse(description(), headers={"Cache-Control": "public, max-age=3600"})
 
 
-ROUTERS = (router, rules.router, results.router, submissions.router, whatif.router, log.router)
+ROUTERS = (router, rules.router, results.router, submissions.router, whatif.router, log.router, history.router)
