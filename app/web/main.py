@@ -50,6 +50,8 @@ from app.web.pages import (  # noqa: E402
     members,
     method,
     people,
+    questions,
+    queue,
     receipts,
     regions,
     reporting,
@@ -65,7 +67,8 @@ PAGES: tuple[APIRouter, ...] = (
     receipts.router,
     regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
     reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
-    credits.router, history.router, *v1.ROUTERS,
+    credits.router, history.router, questions.router, queue.router,
+    *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024

@@ -43,6 +43,7 @@ FILLED = {
     "edition": "0",
     "name:path": "x",
     "dataset": "service-quality",
+    "question": "0",
 }
 DOORS = [door for router in PAGES for door in policies(router)]
 GUARDED = [door for door in DOORS if door[2] != "open"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.storage.tables.columns import METADATA
 from app.storage.tables.people import attempt, cycle, flag, inform, invitation, member, person, region, session, token
+from app.storage.tables.questions import question, question_entry, submission_effect
 from app.storage.tables.results import (
     audit,
     edition,
@@ -33,4 +34,5 @@ __all__ = [
     "invitation", "lease", "member", "notice", "person", "preparedness", "preview", "quarter_quantile", "region",
     "report", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
     "submission_period", "token", "working",
+    "question", "question_entry", "submission_effect",
 ]  # fmt: skip

@@ -8,7 +8,8 @@ from fastapi import APIRouter
 
 from app.domain.access import Permission
 from app.domain.value_history import Step, Version, known_on, steps, stood
-from app.storage import value_history
+from app.storage import questions, value_history
+from app.storage.questions import Question
 from app.web.api.models import Shape
 from app.web.api.problems import PROBLEMS
 from app.web.deps import Visiting
@@ -45,6 +46,25 @@ class VersionShape(Shape):
     decision: str
 
 
+class EntryShape(Shape):
+    """Words of one side, `office` or `operator`; `kind`: ask, say or close."""
+
+    kind: str
+    side: str
+    name: str
+    at: datetime
+    text: str
+
+
+class QuestionShape(Shape):
+    """A question on the value. `waiting`: who must speak next, office, operator or nobody once it is closed."""
+
+    id: str
+    asked_of: int
+    waiting: str
+    entries: list[EntryShape]
+
+
 class HistoryShape(Shape):
     """Newest version first. `standing`: the number of the submission whose value stands, null where none does."""
 
@@ -57,6 +77,7 @@ class HistoryShape(Shape):
     on: str | None
     standing: int | None
     versions: list[VersionShape]
+    questions: list[QuestionShape]
 
 
 @router.get("/members/{code}/history", dependencies=[may(Permission.SEE_SUBMISSIONS)], response_model=HistoryShape)
@@ -66,12 +87,13 @@ def read_history(visit: Visiting, asked: Asking) -> HistoryShape:
     key, at = asked.key, asked.at
     with visit.reading() as session:
         versions = value_history.versions(session, asked.person, key)
+        found = questions.of_value(session, key)
     known = known_on(versions, at) if at is not None else versions
     standing = stood(versions, at or visit.now)
     return HistoryShape(
         member=key.member, dataset=key.dataset, month=key.period, product=key.product, partner=key.partner,
         measure=key.measure, on=str(asked.on) if asked.on else None, standing=standing.number if standing else None,
-        versions=[_shape(step, at) for step in steps(known)],
+        versions=[_shape(step, at) for step in steps(known)], questions=[_asked(one) for one in found],
     )  # fmt: skip
 
 
@@ -93,3 +115,13 @@ def _shape(step: Step, at: datetime | None) -> VersionShape:
 
 def _said(version: Version | None) -> SaidShape:
     return SaidShape(value=version.value if version else None, answer=(version.answer or None) if version else None)
+
+
+def _asked(one: Question) -> QuestionShape:
+    return QuestionShape(
+        id=one.id, asked_of=one.number, waiting=one.waiting.value,
+        entries=[
+            EntryShape(kind=said.kind.value, side=said.side.value, name=name, at=said.at, text=said.text)
+            for said, name in zip(one.entries, one.names, strict=True)
+        ],
+    )  # fmt: skip

@@ -30,6 +30,7 @@ from app.web.pages.event_lines import EventsPart, events_part
 from app.web.pages.member_lines import Fact
 from app.web.pages.preview_lines import PreviewView
 from app.web.pages.preview_part import preview_part
+from app.web.pages.question_part import QuestionPart, question_part
 from app.web.raw_line import raw_line
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
@@ -78,6 +79,7 @@ class SubmissionPage:
     refusal: Refusal
     preview: PreviewView | None
     weighing: bool
+    asked: QuestionPart
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ def _page(
         refusal=refusal.among(deed.name for deed in deeds),
         preview=preview,
         weighing=weighing,
+        asked=question_part(visit, row),
     )
 
 
@@ -204,7 +207,8 @@ def do(visit: Visiting, submission: str, deed: str, form: Form, later: Backgroun
     except (BadRequest, Conflict) as error:
         return _show(visit, submission, refused(visit, error, form, form=deed))
     later.add_task(follow_submission, visit.house, submission=submission, now=visit.now)
-    return RedirectResponse(f"/{visit.language}/submissions/{submission}", status_code=303)
+    back = "queue" if form.texts.get("back") == "queue" else f"submissions/{submission}"
+    return RedirectResponse(f"/{visit.language}/{back}", status_code=303)
 
 
 @router.get("/submissions/{submission}/findings.csv", dependencies=[may(Permission.SEE_SUBMISSIONS)])
