@@ -52,6 +52,7 @@ from app.web.pages import (  # noqa: E402
     people,
     questions,
     queue,
+    raw_files,
     receipts,
     regions,
     reporting,
@@ -64,7 +65,7 @@ from app.web.pages import (  # noqa: E402
 
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, submissions.router,
-    receipts.router,
+    receipts.router, raw_files.router,
     regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
     reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
     credits.router, history.router, questions.router, queue.router,
