@@ -12,8 +12,6 @@ from app.web.deps import Visit
 from app.web.pages import history_lines
 from app.web.value_asked import address
 
-_WEIGHTS = {Waiting.OPERATOR: "watch", Waiting.OFFICE: "watch", Waiting.NOBODY: "good"}
-
 
 @dataclass(frozen=True)
 class EntryLine:
@@ -47,11 +45,12 @@ def view(found: Question, person: Person, visit: Visit) -> QuestionView:
     zone = visit.directory.member(found.member).zone
     about, href = _about(found, visit)
     named = zip(found.entries, found.names, strict=True)
-    is_open = waits is not Waiting.NOBODY
+    is_open, mine = waits is not Waiting.NOBODY, waits.value == side_of(person).value
+    weight = "watch" if mine else "" if is_open else "good"
     return QuestionView(
         id=found.id, href=f"/{words.language}/questions/{found.id}", about=about, about_href=href,
-        member=visit.directory.name(found.member, words), weight=_WEIGHTS[waits],
-        waiting=words.t(f"questions.waiting.{waits.value}"), mine=waits.value == side_of(person).value, open=is_open,
+        member=visit.directory.name(found.member, words), weight=weight,
+        waiting=words.t(f"questions.waiting.{waits.value}"), mine=mine, open=is_open,
         closes=is_open and grants(person, Permission.ASK), asked=words.moment(found.asked_at, zone),
         last=found.entries[-1].text, entries=tuple(_entry(one, name, zone, visit) for one, name in named),
     )  # fmt: skip
