@@ -13,7 +13,10 @@ from app.storage import audit, submissions
 
 
 def approve_submission(house: House, *, person: Person, submission: str, reason: str = "", now: datetime) -> State:
-    """Submit what waits for an approver. NotAllowed for whoever sent it or asked: it must be another person."""
+    """Submit what waits for an approver. NotAllowed for whoever sent it or asked: it must be another person.
+
+    The database refuses it too.
+    """
     must(person, Permission.APPROVE)
     with house.sessions.begin() as session:
         audit.lock(session)
@@ -23,6 +26,6 @@ def approve_submission(house: House, *, person: Person, submission: str, reason:
             raise NotAllowed("not_allowed.own_submission")
         if row.state is not State.AWAITING_APPROVER:
             raise Conflict("conflict.submission_state", before=row.state.value, after=State.SUBMITTED.value)
-        leave(session, row, now, {})
+        leave(session, row, now, {"approved_by": person.id})
         note(session, row, person, "submission.approve", State.SUBMITTED, reason, now)
     return State.SUBMITTED

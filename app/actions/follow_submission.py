@@ -5,17 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.actions.house import House
+from app.actions.note_effect import is_due, note_effect, standings
 from app.actions.recompute import Recomputed, recompute
 from app.domain.periods import Month, Quarter
 from app.storage import regions, submissions
 
 
 def follow_submission(house: House, *, submission: str, now: datetime) -> list[Recomputed]:
-    """Recompute what may depend on the submission. Also done by the scheduler, should this be forgotten."""
+    """Recompute what may depend on the submission. Also done by the scheduler, should this be forgotten.
+
+    Of a new submission it is noted what it moved.
+    """
     with house.sessions() as session:
         row = submissions.one(session, submission)
+        before = standings(session, row.member) if is_due(session, submission) else None
         cycle = regions.cycle_of(session, row.region)
     touched = [Quarter.parse(text) if "Q" in text else Month.parse(text).quarter for text in row.periods]
     first = min(touched, default=cycle.first)
     later = [quarter for quarter in cycle.quarters() if quarter >= first]
-    return recompute(house, regions=[row.region], quarters=later, now=now)
+    done = recompute(house, regions=[row.region], quarters=later, now=now)
+    if before is not None:
+        note_effect(house, submission=submission, before=before, now=now)
+    return done

@@ -7,7 +7,7 @@ from app.domain.access import OPERATOR, Person
 from app.domain.deeds import INSIDE
 from app.domain.errors import BadRequest, Conflict
 from app.domain.members import LANGUAGES
-from app.storage import flags, regions, submissions
+from app.storage import deeds, flags, regions, submissions
 from reports.receipt import ReceiptInput, Step, as_of, content
 from reports.rendering import render
 
@@ -30,11 +30,11 @@ def issue_receipt(house: House, *, person: Person, submission: str, language: st
         if not row.checked:
             raise Conflict("conflict.not_checked")
         member = regions.member(session, row.member)
-        deeds = submissions.history(session, submission)
+        told = deeds.history(session, submission)
         synthetic = flags.get(session, "synthetic") is not None
     steps = tuple(
         Step(deed.at, deed.actor_name, deed.action, deed.seq, deed.hash)
-        for deed in deeds
+        for deed in told
         if person.role in OPERATOR or deed.action not in INSIDE
     )
     given = ReceiptInput(

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     DECIDE = "decide"  # accept, send back
     ADMINISTER = "administer"  # people, editions, cycle
     READ_AUDIT = "read_audit"  # how much of the log: app/domain/deeds.py
+    ASK = "ask"  # a question on a value or a submission, and close it
+    DISCUSS = "discuss"  # answer a question, or add to it
     BACKFILL = "backfill"  # send figures of past quarters for a member of the own region
 
 
@@ -38,8 +40,8 @@ OPERATOR = frozenset({Role.UPLOADER, Role.APPROVER})
 OFFICE = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 
 _KNOWN = frozenset({Permission.READ_PUBLISHED, Permission.READ_WORKING, Permission.SEE_SUBMISSIONS})
-_SENDS = _KNOWN | {Permission.SEND, Permission.SUBMIT, Permission.READ_AUDIT}
-_DECIDES = _KNOWN | {Permission.DECIDE, Permission.READ_AUDIT}
+_SENDS = _KNOWN | {Permission.SEND, Permission.SUBMIT, Permission.READ_AUDIT, Permission.DISCUSS}
+_DECIDES = _KNOWN | {Permission.DECIDE, Permission.READ_AUDIT, Permission.ASK, Permission.DISCUSS}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.UPLOADER: _SENDS,

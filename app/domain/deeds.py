@@ -9,7 +9,7 @@ from app.domain.access import OFFICE, Permission, Person, Role, must
 DEEDS = (
     "submission.receive", "submission.check", "submission.submit", "submission.ask_approver", "submission.approve",
     "submission.return", "submission.accept", "submission.supersede", "submission.send_back", "submission.withdraw",
-    "submission.backfill", "submission.open",
+    "submission.backfill", "submission.open", "question.ask", "question.answer", "question.close",
     "edition.draft", "edition.preview", "edition.freeze", "edition.publish", "report.issue",
     "person.invite", "person.enrol", "person.join", "person.sign_in", "person.language", "person.digits",
     "person.leave", "token.make", "token.revoke", "notice.remind", "notice.late",

@@ -18,6 +18,8 @@ from app.domain.submissions import State
 from app.storage.tables import audit, member, request, submission, submission_period
 
 States = frozenset[State]
+ENDS = ("submission.send_back", "submission.withdraw", "submission.supersede")
+"""Deeds after which a submission gives no rows any more."""
 ACCEPTED_ONLY: States = frozenset({State.ACCEPTED})
 """What an edition takes."""
 
@@ -25,6 +27,13 @@ ACCEPTED_ONLY: States = frozenset({State.ACCEPTED})
 @dataclass(frozen=True)
 class AcceptedBy:
     """What an edition took that was computed at this moment, whatever was accepted or sent back since."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class KnownOn:
+    """What working results counted at this moment; the rule in words: `app/domain/value_history.py`."""
 
     at: datetime
 
@@ -39,7 +48,7 @@ class Kept:
     submissions: frozenset[str]
 
 
-Which = States | AcceptedBy | Kept
+Which = States | AcceptedBy | KnownOn | Kept
 
 
 @dataclass(frozen=True)
@@ -87,20 +96,26 @@ def counting(which: Which, up_to: Quarter, *, region: str | None = None, only: s
     return select(newest).where(newest.c.place == 1).cte("counting")
 
 
-def opened() -> ColumnElement[bool]:
-    """The condition that a submission is no request that nobody has opened yet."""
+def opened(by: datetime | None = None) -> ColumnElement[bool]:
+    """The condition that a submission is no request that nobody had opened by that moment, or until now."""
     asked = request.alias("asked")
-    waiting = select(asked.c.submission).where(asked.c.submission == submission.c.id, asked.c.opened_at.is_(None))
+    shut: ColumnElement[bool] = asked.c.opened_at.is_(None)
+    if by is not None:
+        shut |= asked.c.opened_at > by
+    waiting = select(asked.c.submission).where(asked.c.submission == submission.c.id, shut)
     return ~waiting.correlate(submission).exists()
 
 
 def _counts(which: Which) -> ColumnElement[bool]:
     if isinstance(which, Kept):
         return submission.c.id.in_(sorted(which.submissions))
-    if not isinstance(which, AcceptedBy):
+    if not isinstance(which, AcceptedBy | KnownOn):
         return and_(submission.c.state.in_(sorted(state.value for state in which)), opened())
     id = func.substr(audit.c.object, len("submission:") + 1)
     done = select(id).where(audit.c.object.like("submission:%"), audit.c.at <= which.at)
+    if isinstance(which, KnownOn):
+        over = done.where(audit.c.action.in_(ENDS))
+        return and_(submission.c.submitted_at <= which.at, submission.c.id.not_in(over), opened(which.at))
     # A superseded one gives nothing beside those that superseded it, so its state need not be known.
     accepted, back = (done.where(audit.c.action == f"submission.{deed}") for deed in ("accept", "send_back"))
     return and_(submission.c.id.in_(accepted), submission.c.id.not_in(back))

@@ -13,6 +13,8 @@ from app.storage.tables import (
     finding,
     preparedness,
     quarter_quantile,
+    question,
+    question_entry,
     report,
     result,
     result_inputs,
@@ -22,10 +24,12 @@ from app.storage.tables import (
 )
 
 KEPT = (audit, report, edition, result, result_member, result_inputs, submission, submission_period, finding,
-        *figures.values(), preparedness, disruption, quarter_quantile)  # fmt: skip
+        *figures.values(), preparedness, disruption, quarter_quantile, question,
+        question_entry)  # fmt: skip
 """Tables whose rows are closed at some moment: of these every way of changing one must be guarded."""
 
 _EVENTS = {"sqlite": ("insert", "update", "delete"), "postgresql": ("update", "delete", "truncate")}
+_ALONE = {"edition_stays", "submission_approved", "submission_encoding", "question_entry_insert"}
 _ASKED = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     # Neither dropped nor switched off.
@@ -35,10 +39,7 @@ _ASKED = {
 
 def needed(kind: str) -> frozenset[str]:
     """The names of the triggers on this engine; the migrations make them."""
-    return frozenset(f"{table.name}_{event}" for table in KEPT for event in _EVENTS[kind]) | {
-        "edition_stays",
-        "submission_encoding",
-    }
+    return frozenset(f"{table.name}_{event}" for table in KEPT for event in _EVENTS[kind]) | _ALONE
 
 
 def missing(session: Session) -> list[str]:

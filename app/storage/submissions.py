@@ -16,7 +16,7 @@ from app.domain.errors import NotFound
 from app.domain.findings import Finding, Scope, Severity
 from app.domain.submissions import PRIVATE, State
 from app.storage.counting import opened
-from app.storage.tables import audit, finding, member, person, request, submission, submission_period
+from app.storage.tables import finding, member, person, request, submission, submission_period
 
 _S = submission.c
 
@@ -81,21 +81,6 @@ class SubmissionRow:
     @property
     def shown(self) -> str:
         return f"#{self.number}"
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Something that happened to a submission; `action` is a code such as `submission.accept`.
-
-    `seq` and `hash`: of its row in the audit log.
-    """
-
-    at: datetime
-    actor_name: str
-    action: str
-    reason: str
-    seq: int
-    hash: str
 
 
 def one(session: Session, id: str) -> SubmissionRow:
@@ -186,17 +171,6 @@ def finding_counts(session: Session, id: str) -> dict[str, int]:
     """How many findings there are of each code, the unlisted ones too."""
     counts = session.scalar(select(_S.counts).where(_S.id == id))
     return json.loads(counts) if counts else {}
-
-
-def history(session: Session, id: str) -> list[Deed]:
-    """What happened to the submission, oldest first."""
-    wanted = (
-        select(audit.c.at, func.coalesce(person.c.name, ""), audit.c.action, audit.c.reason, audit.c.seq, audit.c.hash)
-        .outerjoin(person, person.c.id == audit.c.actor)
-        .where(audit.c.object == f"submission:{id}")
-        .order_by(audit.c.seq)
-    )
-    return [Deed(*row) for row in session.execute(wanted)]
 
 
 def next_number(session: Session) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.measures import DATASET_OF, FIGURES
 from app.domain.observations import Disruption
 from app.domain.periods import Month, Quarter
-from app.storage.counting import States, counting, gives
+from app.storage.counting import Which, counting, gives
 from app.storage.tables import disruption, figures, preparedness, submission
 
 
@@ -55,7 +55,7 @@ class DisruptionRow:
 
 
 def rows_behind(
-    session: Session, member: str, quarter: Quarter, measures: Sequence[str], states: States
+    session: Session, member: str, quarter: Quarter, measures: Sequence[str], states: Which
 ) -> list[FigureRow]:
     """The rows of the quarter that give any of these measures, in the order of their files."""
     found = counting(states, quarter, only=member)
@@ -84,7 +84,7 @@ def rows_behind(
 
 
 def answers_behind(
-    session: Session, member: str, quarter: Quarter, items: Sequence[str], states: States
+    session: Session, member: str, quarter: Quarter, items: Sequence[str], states: Which
 ) -> list[AnswerRow]:
     """The checklist lines of the quarter about these items; of the newest earlier quarter where it has none."""
     found, table = counting(states, quarter, only=member), preparedness
@@ -99,7 +99,7 @@ def answers_behind(
     return [row for row in rows if row.quarter == rows[0].quarter]
 
 
-def disruptions_behind(session: Session, member: str, quarter: Quarter, states: States) -> list[DisruptionRow]:
+def disruptions_behind(session: Session, member: str, quarter: Quarter, states: Which) -> list[DisruptionRow]:
     """The lines of the member's newest file of disruptions that touch the quarter."""
     found, table = counting(states, quarter, only=member), disruption
     query = (

@@ -46,6 +46,7 @@ from app.web.pages import (  # noqa: E402
     editions,
     feeds,
     front,
+    history,
     home,
     indicators,
     letters,
@@ -53,6 +54,9 @@ from app.web.pages import (  # noqa: E402
     method,
     nothing,
     people,
+    questions,
+    queue,
+    raw_files,
     reading,
     receipts,
     regions,
@@ -66,10 +70,10 @@ from app.web.pages import (  # noqa: E402
 
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, reading.router,
-    submissions.router, letters.router, feeds.router, calendar.router, receipts.router, nothing.router,
-    regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
-    reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
-    credits.router, *v1.ROUTERS,
+    submissions.router, raw_files.router, letters.router, feeds.router, calendar.router, receipts.router,
+    nothing.router, regions.router, editions.router, members.router, indicators.router, method.router,
+    diagnostics.router, reports.router, people.router, audit.router, reporting.router, whatif.router, account.router,
+    datasets.router, credits.router, history.router, questions.router, queue.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024

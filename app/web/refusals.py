@@ -16,6 +16,7 @@ _FIELDS = {
     "bad_request.edition_reason": "reason",
     "bad_request.language": "language",
     "bad_request.password_weak": "password",
+    "bad_request.question_words": "text",
     "bad_request.reason_needed": "reason",
     "bad_request.role": "role",
     "bad_request.words_needed": "reason",

@@ -17,6 +17,14 @@ from app.web.deps import Visit
 from app.web.static_files import static
 from app.web.words import Words, chart_locale
 
+_BY_RIGHT = {
+    "send": Permission.SEND,
+    "queue": Permission.DECIDE,
+    "submissions": Permission.SEE_SUBMISSIONS,
+    "questions": Permission.DISCUSS,
+    "calendar": Permission.SEE_SUBMISSIONS,
+}
+"""Rooms for whoever has the right, in their order."""
 LANGUAGE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 
 
@@ -102,11 +110,7 @@ def _nav(visit: Visit) -> tuple[Link, ...]:
     rooms: list[tuple[str, str]] = []
     if person is not None:
         rooms.append(("", "home"))
-    if person is not None and grants(person, Permission.SEND):
-        rooms.append(("/send", "send"))
-    if person is not None and grants(person, Permission.SEE_SUBMISSIONS):
-        rooms.append(("/submissions", "submissions"))
-        rooms.append(("/calendar", "calendar"))
+        rooms += [(f"/{name}", name) for name, right in _BY_RIGHT.items() if grants(person, right)]
     if person is not None and person.role in OPERATOR and person.member:
         rooms.append((f"/members/{person.member}", "own_member"))
     if person is not None and person.role in OFFICE and person.region:

@@ -18,7 +18,7 @@ from app.domain.errors import BadRequest, Conflict, NotAllowed, NotFound
 from app.domain.measures import FIGURE_DATASETS
 from app.domain.periods import Quarter
 from app.domain.submissions import State
-from app.storage import audit, results, runs, submissions
+from app.storage import audit, deeds, results, runs, submissions
 from ingest import check_file
 
 Q3 = Quarter(2026, 3)
@@ -47,10 +47,10 @@ def test_every_dataset_of_figures_can_be_filled_in(house, now, dataset):
     assert submit_backfill(house, person=cast.administrator, submission=made, now=now) is State.SUBMITTED
     with house.sessions() as session:
         row = submissions.visible(session, cast.analyst, made)
-        deeds = [(deed.actor_name, deed.action, deed.reason) for deed in submissions.history(session, made)]
+        told = [(deed.actor_name, deed.action, deed.reason) for deed in deeds.history(session, made)]
         assert audit.problems(session) == []
     assert row.reason == "From paper."
-    assert deeds[-1] == ("administrator", "submission.backfill", "From paper.")
+    assert told[-1] == ("administrator", "submission.backfill", "From paper.")
 
 
 def test_results_follow_what_was_filled_in(house, now):

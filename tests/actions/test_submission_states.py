@@ -16,7 +16,7 @@ from app.actions.withdraw_submission import withdraw_submission
 from app.domain.errors import BadRequest, Conflict, NotAllowed, NotFound, TooBig
 from app.domain.measures import FIGURE_DATASETS
 from app.domain.submissions import State
-from app.storage import audit, files, submissions
+from app.storage import audit, deeds, files, submissions
 from ingest import check_file
 
 IN_TIME = datetime(2026, 10, 20, 9, tzinfo=UTC)
@@ -37,9 +37,9 @@ def test_a_good_file_becomes_a_draft_then_submitted_then_accepted(house, dataset
     assert submit_submission(house, person=cast.uploader, submission=made, reason="r", now=IN_TIME) is State.SUBMITTED
     assert accept_submission(house, person=cast.analyst, submission=made, now=IN_TIME) is State.ACCEPTED
     with house.sessions() as session:
-        deeds = [deed.action for deed in submissions.history(session, made)]
+        told = [deed.action for deed in deeds.history(session, made)]
         assert audit.problems(session) == []
-    assert deeds == ["submission.receive", "submission.check", "submission.submit", "submission.accept"]
+    assert told == ["submission.receive", "submission.check", "submission.submit", "submission.accept"]
 
 
 def test_the_same_bytes_give_the_same_submission_until_it_is_withdrawn(house):

@@ -25,6 +25,8 @@ MAY = {
     Permission.DECIDE: "analyst administrator",
     Permission.ADMINISTER: "administrator",
     Permission.READ_AUDIT: "uploader approver analyst administrator",
+    Permission.ASK: "analyst administrator",
+    Permission.DISCUSS: "uploader approver analyst administrator",
     Permission.BACKFILL: "administrator",
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.actions.accept_submission import accept_submission
+from app.actions.ask_question import ask_question
 from app.actions.draft_edition import draft_edition
 from app.actions.freeze_edition import freeze_edition
 from app.actions.preview_edition import preview_edition
@@ -28,7 +29,7 @@ ROWS = {
 }  # fmt: skip
 KEPT = {
     "report": "size", "edition": "reason", "result": "digest", "result_member": "payload", "submission": "reason",
-    "result_inputs": "content",
+    "result_inputs": "content", "question": "measure", "question_entry": "text",
 }  # fmt: skip
 
 
@@ -57,6 +58,10 @@ EVERYWHERE = [
     f"DELETE FROM submission WHERE {DECIDED}",
     "UPDATE edition SET id = 77 WHERE state = 'draft'",
     "UPDATE edition SET number = 77 WHERE state = 'draft'",
+    "UPDATE question SET measure = 'other'",
+    "UPDATE question_entry SET text = ''",
+    "DELETE FROM question_entry",
+    "DELETE FROM question",
 ]
 for _table, _column in ROWS.items():
     EVERYWHERE += [
@@ -80,6 +85,8 @@ REPLACING = [
     copying("edition", "REPLACE", where="state = 'published'", id="NULL", state="'draft'"),
     copying("result", "REPLACE", where=PUBLISHED, digest="'other'"),
     copying("result_member", "REPLACE", where="result IN (SELECT result FROM edition)", published=100),
+    copying("question", "REPLACE", measure="'other'"),
+    copying("question_entry", "REPLACE", text="'other'"),
     copying("submission", "REPLACE", where=DECIDED, reason="'other'"),
     copying("submission", "REPLACE", where=DECIDED, id="'other'"),
     *(copying(table, "REPLACE", where=BROUGHT, **{column: 7}) for table, column in ROWS.items()),
@@ -118,6 +125,7 @@ def full(house, now):
                 keeping.add_quantiles(session, made, [QUANTILE])
         factories.submit(house, cast.uploader, made, IN_TIME)
         accept_submission(house, person=cast.analyst, submission=made, now=IN_TIME)
+    ask_question(house, person=cast.analyst, about=made, text="Why so many?", now=IN_TIME)
     edition = draft_edition(house, person=cast.administrator, region="arab", quarter=Quarter(2026, 3), now=now)
     for step in (preview_edition, freeze_edition, publish_edition):
         step(house, person=cast.administrator, edition=edition, now=now)

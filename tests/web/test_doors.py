@@ -47,6 +47,7 @@ FILLED = {
     "dataset": "service-quality",
     "letter": "0",
     "word": "0",
+    "question": "0",
 }
 DOORS = [door for router in PAGES for door in policies(router)]
 GUARDED = [door for door in DOORS if door[2] != "open"]

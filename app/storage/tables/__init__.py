@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.storage.tables.columns import METADATA
 from app.storage.tables.letters import calendar_word, letter
 from app.storage.tables.people import attempt, cycle, flag, inform, invitation, member, person, region, session, token
+from app.storage.tables.questions import question, question_entry, submission_effect
 from app.storage.tables.requests import idempotency
 from app.storage.tables.results import (
     audit,
@@ -35,6 +36,7 @@ from app.storage.tables.submissions import (
 __all__ = [
     "METADATA", "attempt", "audit", "calendar_word", "cycle", "disruption", "edition", "figures", "finding", "flag",
     "idempotency", "inform", "invitation", "lease", "letter", "member", "notice", "person", "preparedness", "preview",
-    "quarter_quantile", "reading", "region", "report", "request", "result", "result_inputs", "result_member",
-    "revised", "run", "session", "submission", "submission_period", "token", "working",
+    "quarter_quantile", "question", "question_entry", "reading", "region", "report", "request", "result",
+    "result_inputs", "result_member", "revised", "run", "session", "submission", "submission_effect",
+    "submission_period", "token", "working",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ The columns of the figure tables are the measures of `app/domain/measures.py`.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy.sql.elements import conv
 
 from app.domain.findings import Scope, Severity
 from app.domain.measures import DATASETS, FIGURES
@@ -34,6 +35,7 @@ submission = table(
     Column("checked_at", Moment),
     Column("submitted_at", Moment),
     Column("submitted_by", Text(36), ForeignKey("person.id")),
+    Column("approved_by", Text(36), ForeignKey("person.id")),
     Column("decided_at", Moment),
     Column("decided_by", Text(36), ForeignKey("person.id")),
     Column("decision", Text(2000), nullable=False),
@@ -45,6 +47,9 @@ submission = table(
     Column("errors", Integer, nullable=False),
     Column("warnings", Integer, nullable=False),
     Column("counts", Text(LONG), nullable=False),
+    CheckConstraint(
+        "approved_by <> sent_by AND approved_by <> submitted_by", name=conv("ck_submission_approved_by_another")
+    ),
     Index("ix_submission_member_dataset", "member", "dataset", "state"),
     Index("ix_submission_file_sha256", "file_sha256"),
 )

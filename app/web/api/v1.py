@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 
-from app.web.api import health, log, me, results, rules, submissions, uploads, whatif
+from app.web.api import health, history, log, me, results, rules, submissions, uploads, whatif
 from app.web.api.problems import PROBLEM
 from app.web.doors import OPEN
 
@@ -22,6 +22,7 @@ _DESCRIBED = (
     whatif.router,
     log.router,
     me.router,
+    history.router,
     health.router,
 )
 
@@ -65,4 +66,5 @@ ROUTERS = (
     whatif.router,
     log.router,
     me.router,
+    history.router,
 )

@@ -41,4 +41,6 @@ def _about(row: LogRow, visit: Visit) -> tuple[str, str]:
         return f"#{row.called}", f"{base}/submissions/{row.key}"
     if kind == "edition" and row.called:
         return visit.words.quarter(row.called), f"{base}/regions/{row.region}?quarter={row.called}"
+    if kind == "question":
+        return visit.words.t("questions.one"), f"{base}/questions/{row.key}"
     return row.called, ""

@@ -9,11 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from app.domain.access import OFFICE, OPERATOR, Permission, Person, grants
-from app.storage import letters, results, sent, submissions
+from app.storage import letters, questions, results, sent, submissions
 from app.storage.sent import Due
 from app.web.deps import Visit, Visiting
 from app.web.doors import OPEN
 from app.web.explain import LEAST_PART, change_sentence
+from app.web.pages import question_lines
 from app.web.pages.region_lines import sent_cell
 from app.web.pages.submission_lines import SubmissionLine
 from app.web.pages.submissions import lines_of
@@ -65,6 +66,8 @@ class HomePage:
     list_title: str
     submissions: tuple[SubmissionLine, ...]
     empty: str
+    questions: tuple[question_lines.QuestionView, ...]
+    questions_title: str
 
 
 @router.get("", dependencies=[OPEN])
@@ -98,6 +101,8 @@ def _operator(visit: Visit, session: Session, person: Person) -> HomePage:
         list_title=words.t("web.home.drafts"),
         submissions=lines_of(visit, recent),
         empty=words.t("web.home.no_drafts"),
+        questions=question_lines.views(questions.open_of_member(session, member.code), visit),
+        questions_title=words.t("questions.home.operator"),
     )
 
 
@@ -150,6 +155,8 @@ def _office(visit: Visit, session: Session, person: Person) -> HomePage:
         list_title=words.t("web.home.queue"),
         submissions=lines_of(visit, queue),
         empty=words.t("web.home.no_queue"),
+        questions=question_lines.views(questions.open_of_region(session, region), visit)[:MOST],
+        questions_title=words.t("questions.home.office"),
     )
 
 

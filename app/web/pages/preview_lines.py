@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from app.domain.editions import Measured
+from app.domain.measures import FIGURES
 from app.domain.method import Method
 from app.domain.periods import Quarter
 from app.domain.previews import Comparison, Difference, Effect, Moved, Outlook, Preview
@@ -19,7 +21,8 @@ OPEN = 12
 
 @dataclass(frozen=True)
 class ValueLine:
-    """One value that differs. `line`: of the new file, empty where the file says nothing of it."""
+    """One value that differs. `line`: of the new file, empty where the file says nothing of it. `query`: asks for
+    the value's history; empty where it has none."""
 
     place: str
     name: str
@@ -28,6 +31,7 @@ class ValueLine:
     after: str
     line: str
     number: int | None
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,19 @@ def _value(one: Difference, words: Words) -> ValueLine:
         after=_shown(one.after, words),
         line=words.whole(one.line) if one.line else "",
         number=one.line,
+        query=_query(one),
     )
+
+
+def _query(one: Difference) -> str:
+    if one.dataset in FIGURES:
+        month, product, partner = one.place
+        asked = {"month": month, "product": product, "partner": partner, "measure": one.name}
+    elif one.dataset == "preparedness":
+        asked = dict(zip(("month", "measure"), one.place, strict=True))
+    else:
+        return ""
+    return urlencode({"dataset": one.dataset, **asked})
 
 
 def _part(part: str, words: Words) -> str:

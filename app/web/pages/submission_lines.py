@@ -13,6 +13,7 @@ from app.domain.submissions import State
 from app.locale.finding_words import finding_words, shown
 from app.storage.submissions import SubmissionRow
 from app.web.pages.member_lines import Fact
+from app.web.pages.next_lines import may_approve
 from app.web.words import DASH, Words
 
 ORDER = {Severity.REFUSED: 0, Severity.ERROR: 1, Severity.WARNING: 2, Severity.NORMALISED: 3}
@@ -174,7 +175,7 @@ def _operator_deeds(
         reason = words.t(f"web.deed.reason.{question}") if needed else ""
         hint = words.t("web.deed.reason.hint") if reason else ""
         return (DeedForm("submit", text, "", reason, hint, needed), withdraw)
-    if row.state is State.AWAITING_APPROVER and person.role is Role.APPROVER:
+    if row.state is State.AWAITING_APPROVER and may_approve(row, person):
         back = DeedForm(
             "send-back", words.t("web.deed.send-back"), "quiet", words.t("web.deed.reason.send_back"), "", True
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, BackgroundTasks
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.actions.accept_submission import accept_submission
 from app.actions.approve_submission import approve_submission
@@ -20,8 +20,7 @@ from app.domain.access import OFFICE, OPERATOR, Permission, Person, grants
 from app.domain.errors import BadRequest, Conflict, NotFound
 from app.domain.findings import Finding
 from app.domain.submissions import State
-from app.locale.finding_words import shown as made_visible
-from app.storage import files, people, submissions
+from app.storage import people, submissions
 from app.storage.submissions import SubmissionRow
 from app.web.csv_out import csv_file
 from app.web.deps import Form, Visit, Visiting
@@ -30,10 +29,11 @@ from app.web.pages import submission_lines
 from app.web.pages.event_lines import EventsPart, events_part
 from app.web.pages.lock_part import lock_part
 from app.web.pages.member_lines import Fact
+from app.web.pages.next_lines import next_step
 from app.web.pages.preview_lines import PreviewView
 from app.web.pages.preview_part import preview_part
+from app.web.pages.question_part import QuestionPart, question_part
 from app.web.pages.reading_lines import ReadingsPart, readings_part
-from app.web.raw_line import raw_line
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
 
@@ -62,6 +62,7 @@ class SubmissionPage:
     number: int
     title: str
     member: str
+    member_code: str
     dataset: str
     dataset_code: str
     file_name: str
@@ -79,21 +80,12 @@ class SubmissionPage:
     events: EventsPart | None
     receipt: tuple[Fact, ...]
     stamp: str
-    raw: bool
     refusal: Refusal
     preview: PreviewView | None
     weighing: bool
     locks: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class RawLinePage:
-    title: str
-    id: str
-    number: int
-    file_name: str
-    sha256: str
-    fields: tuple[tuple[str, str], ...]
+    asked: QuestionPart
+    next: str
 
 
 @router.get("/submissions", dependencies=[may(Permission.SEE_SUBMISSIONS)])
@@ -154,6 +146,7 @@ def _page(
         number=row.number,
         title=words.t("web.submission.title", number=f"#{row.number}"),
         member=member.names.in_language(words.language),
+        member_code=row.member,
         dataset=words.t(f"web.dataset.{row.dataset}"),
         dataset_code=row.dataset,
         file_name=row.file_name,
@@ -171,11 +164,12 @@ def _page(
         events=events_part(row, counts, lines, words),
         receipt=submission_lines.receipt(row, member.zone, words),
         stamp=row.received_at.strftime("%Y-%m-%d"),
-        raw=True,
         refusal=refusal.among(deed.name for deed in deeds),
         preview=preview,
         weighing=weighing,
         locks=lock.notices,
+        asked=question_part(visit, row),
+        next=next_step(row, person, visit),
     )
 
 
@@ -212,7 +206,8 @@ def do(visit: Visiting, submission: str, deed: str, form: Form, later: Backgroun
     except (BadRequest, Conflict) as error:
         return show_submission(visit, submission, refused(visit, error, form, form=deed))
     later.add_task(follow_submission, visit.house, submission=submission, now=visit.now)
-    return RedirectResponse(f"/{visit.language}/submissions/{submission}", status_code=303)
+    back = "queue" if form.texts.get("back") == "queue" else f"submissions/{submission}"
+    return RedirectResponse(f"/{visit.language}/{back}", status_code=303)
 
 
 @router.get("/submissions/{submission}/findings.csv", dependencies=[may(Permission.SEE_SUBMISSIONS)])
@@ -230,24 +225,3 @@ def findings_csv(visit: Visiting, submission: str) -> Response:
         for one in lines
     ]
     return csv_file(f"barid-findings-{row.number}.csv", [head, *rows])
-
-
-@router.get("/submissions/{submission}/file", dependencies=[may(Permission.SEE_SUBMISSIONS)])
-def raw_file(visit: Visiting, submission: str) -> FileResponse:
-    """The bytes as received, as a download under a name of ours."""
-    with visit.reading() as session:
-        row = submissions.visible(session, visit.signed_in(), submission)
-    path = files.path(visit.house.data, row.file_sha256)
-    name = f"barid-{row.number}-{row.dataset}{'.xlsx' if row.file_name.lower().endswith('.xlsx') else '.csv'}"
-    return FileResponse(path, media_type="application/octet-stream", filename=name)
-
-
-@router.get("/submissions/{submission}/lines/{line}", dependencies=[may(Permission.SEE_SUBMISSIONS)])
-def raw_line_page(visit: Visiting, submission: str, line: int) -> HTMLResponse:
-    """The end of the way down: the line of the file as it was received."""
-    with visit.reading() as session:
-        row = submissions.visible(session, visit.signed_in(), submission)
-    fields = raw_line(files.path(visit.house.data, row.file_sha256), line, row.encoding)
-    shown = tuple((made_visible(name, 120), made_visible(value, 120)) for name, value in fields)
-    title = visit.words.t("web.raw_line.title", line=visit.words.whole(line))
-    return show(visit, "raw_line.html", RawLinePage(title, row.id, row.number, row.file_name, row.file_sha256, shown))
