@@ -25,7 +25,11 @@ _LATIN = str.maketrans("аесорхуіјѕԁһмктвнАЕСОРХУІЈЅМ
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header stands and what it says. `places`: column name to its place; `width`: cells a row must have."""
+    """Where the header stands and what it says.
+
+    `places`: column name to its place; `width`: cells a row must have; `leading`: empty columns before the table of a
+    sheet.
+    """
 
     line: int
     delimiter: str
@@ -34,6 +38,7 @@ class Header:
     blank: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     """The cells as they stand in the file, made tidy."""
+    leading: int = 0
 
 
 def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: int) -> Header | None:
@@ -52,7 +57,7 @@ def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: 
         return None
     names = _names(layout)
     if max(_known(lines[first], mark, names) for mark in DELIMITERS) < 2:
-        names |= set(_titles(layout))
+        names |= set(titles_of(layout))
     delimiter = _delimiter(lines[first], names)
     if declared and declared in DELIMITERS and _known(lines[first], delimiter, names) < 2:
         delimiter = declared
@@ -106,7 +111,7 @@ def match_header(
     if lost:
         return None
     if any(cell.strip() and tidy(cell) not in names for cell in cells):
-        titles = _titles(layout)
+        titles = titles_of(layout)
         if any(tidy(cell) in titles and tidy(cell) not in names for cell in cells):
             found.add("HDR_LANGUAGE", line)
         names = titles | names
@@ -132,7 +137,8 @@ def _not_a_header(cells: list[str], line: int, names: dict[str, str], found: Gat
     return True
 
 
-def _titles(layout: Layout) -> dict[str, str]:
+def titles_of(layout: Layout) -> dict[str, str]:
+    """The tidy titles of the columns in all languages, to the names."""
     return {tidy(title(column, language)): column.name for language in ("ar", "fr", "en") for column in layout.columns}
 
 
@@ -186,7 +192,7 @@ def _of_another(cells: list[str], known: int, line: int, layout: Layout, found: 
     """Whether the header is plainly that of another dataset: it names more of its columns than of ours."""
     said = {tidy(cell) for cell in cells}
     for other in LAYOUTS.values():
-        if other is not layout and len(said & (_names(other) | set(_titles(other)))) > max(known, 1):
+        if other is not layout and len(said & (_names(other) | set(titles_of(other)))) > max(known, 1):
             found.add("TPL_KIND", line, dataset=other.dataset)
             return True
     if len(said & _EVENTS) >= max(known + 1, 3):

@@ -1,4 +1,4 @@
-"""A look at a workbook's ZIP before any spreadsheet library sees it: bombs, macros, links, cells far away."""
+"""A look at a workbook's ZIP before anything in it is read: what it is, bombs, macros, links, foreign objects."""
 
 from __future__ import annotations
 
@@ -13,37 +13,46 @@ from ingest.gathering import Gathered
 from ingest.limits import Limits
 
 _CHUNK = 2**16
-_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Za-z]{1,12})([0-9]{1,12})"')
-_UNIQUE = re.compile(rb'uniqueCount="([0-9]+)"')
-_MACROS = ("vbaproject.bin", "vbadata.xml")
 _OVERLAP = 64
-_BROKEN = (
+_UNIQUE = re.compile(rb'uniqueCount="([0-9]+)"')
+_ODF = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z]+)")
+_OLE_MEDIA = b"application/vnd.sun.star.oleobject"
+_XML = (".xml", ".rels", ".vml")
+_MACROS = ("vbaproject.bin", "vbadata.xml")
+_MACRO_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/")
+_LINKS = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
+_OBJECTS = ("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")
+_OTHER_KINDS = {"word/": "DOCX", "ppt/": "PPTX", "xl/workbook.bin": "XLSB", "index/": "Numbers"}
+BROKEN = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, OSError, NotImplementedError, RuntimeError, ValueError),
 )
 """What zipfile and the unpackers raise at a damaged directory or stream."""
 
 
-def look_into(path: Path, limits: Limits, found: Gathered) -> bool:
-    """Whether the workbook may be opened; adds the finding when not."""
+def look_into(path: Path, limits: Limits, found: Gathered) -> str | None:
+    """`xlsx` or `ods` when the workbook may be opened; None with a finding when not."""
     with path.open("rb") as source:
         start = source.read(8)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         found.add(_old_or_locked(path))
-        return False
+        return None
     if path.stat().st_size > limits.max_workbook_bytes:
         found.add("FIL_TOO_BIG", bytes=path.stat().st_size, most=limits.max_workbook_bytes)
-        return False
+        return None
+    kind = ""
     try:
         with zipfile.ZipFile(path) as package:
-            code = _parts(package, limits) or _contents(package, limits)
-    except _BROKEN:
+            code = _sizes(package, limits)
+            kind = "" if code else _kind(package)
+            code = code or _parts(package, kind) or _contents(package, limits)
+    except BROKEN:
         code = "XLS_DAMAGED"
     if code == "FIL_TYPE":
-        found.add(code, kind="ODS or ZIP")
+        found.add(code, kind=kind)
     elif code:
         found.add(code)
-    return code is None
+    return None if code else kind
 
 
 def _old_or_locked(path: Path) -> str:
@@ -51,18 +60,12 @@ def _old_or_locked(path: Path) -> str:
     return "XLS_PASSWORD" if "EncryptedPackage".encode("utf-16-le") in content else "XLS_OLD"
 
 
-def _parts(package: zipfile.ZipFile, limits: Limits) -> str | None:
-    """What the directory says: names, sizes, order."""
+def _sizes(package: zipfile.ZipFile, limits: Limits) -> str | None:
+    """What the directory says of names, sizes and order."""
     parts = package.infolist()
     names = [part.filename.lower() for part in parts]
     if len(set(names)) < len(names):
         return "ZIP_DUPLICATE"
-    if "xl/workbook.xml" not in names:
-        return "FIL_TYPE"
-    if any(name.endswith(_MACROS) for name in names):
-        return "XLS_MACRO"
-    if any(name.startswith("xl/externallinks/") or name == "xl/connections.xml" for name in names):
-        return "XLS_EXTERNAL"
     if code := _too_many(names, limits):
         return code
     if sum(part.file_size for part in parts) > limits.max_unpacked_bytes:
@@ -79,7 +82,7 @@ def _parts(package: zipfile.ZipFile, limits: Limits) -> str | None:
 def _too_many(names: list[str], limits: Limits) -> str | None:
     if sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names) > limits.max_sheets:
         return "FIL_SHEETS"
-    nested = any(name.endswith((".zip", ".xlsx")) for name in names)
+    nested = any(name.endswith((".zip", ".xlsx", ".ods")) for name in names)
     return "ZIP_NESTED" if nested or len(names) > limits.max_parts else None
 
 
@@ -89,47 +92,60 @@ def _too_dense(part: zipfile.ZipInfo, limits: Limits) -> bool:
     return part.file_size > 2**20 and part.file_size > limits.max_ratio * max(part.compress_size, 1)
 
 
+def _kind(package: zipfile.ZipFile) -> str:
+    """`xlsx`, `ods`, or the name of what it is instead, as people know it."""
+    names = {name.lower(): name for name in package.namelist()}
+    if "mimetype" in names:
+        document = _ODF.match(package.read(names["mimetype"])[:100])
+        if document:
+            return "ods" if document[1] == b"spreadsheet" else "ODF"
+    for start, kind in _OTHER_KINDS.items():
+        if any(name.startswith(start) for name in names):
+            return kind
+    return "xlsx" if "[content_types].xml" in names and any(name.startswith("xl/") for name in names) else "ZIP"
+
+
+def _parts(package: zipfile.ZipFile, kind: str) -> str | None:
+    """What the names of the parts say, and the list that an .ods keeps of them."""
+    if kind not in {"xlsx", "ods"}:
+        return "FIL_TYPE"
+    names = [part.filename.lower() for part in package.infolist()]
+    if any(name.endswith(_MACROS) or name.startswith(_MACRO_FOLDERS) for name in names):
+        return "XLS_MACRO"
+    if any(name.startswith(_LINKS) for name in names):
+        return "XLS_EXTERNAL"
+    if any(name.startswith(_OBJECTS) for name in names):
+        return "XLS_EMBEDDED"
+    if kind == "ods":
+        listed = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.namelist() else b""
+        if b"encryption-data" in listed:
+            return "XLS_PASSWORD"
+        if _OLE_MEDIA in listed:
+            return "XLS_EMBEDDED"
+        if "content.xml" not in package.namelist():
+            return "XLS_DAMAGED"
+    return None
+
+
 def _contents(package: zipfile.ZipFile, limits: Limits) -> str | None:
-    """What the streams say: cells, entities. zipfile unpacks no more of a part than the size its directory gives."""
-    cells = 0
+    """What the streams say. zipfile unpacks no more of a part than the size its directory gives, and sums it up."""
     for part in package.infolist():
         tail = b""
         name = part.filename.lower()
         with package.open(part) as stream:
             while chunk := stream.read(_CHUNK):
-                code, seen = _chunk(name, tail + chunk, limits)
-                cells += seen
-                if code or cells > limits.max_cells:
-                    return code or "FIL_CELLS"
-                tail = chunk[-_OVERLAP:] if b"<" not in chunk[-_OVERLAP:] else chunk[chunk.rfind(b"<") :][-_OVERLAP:]
+                code = _chunk(name, tail + chunk, limits) if name.endswith(_XML) else None
+                if code:
+                    return code
+                tail = chunk[-_OVERLAP:]
     return None
 
 
-def _chunk(name: str, text: bytes, limits: Limits) -> tuple[str | None, int]:
-    if not name.endswith((".xml", ".rels")):
-        return None, 0
+def _chunk(name: str, text: bytes, limits: Limits) -> str | None:
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        return "XML_ENTITIES", 0
+        return "XML_ENTITIES"
     if name == "xl/sharedstrings.xml":
         count = _UNIQUE.search(text)
         if count and int(count[1]) > limits.max_cells:
-            return "XLS_SHARED_COUNT", 0
-    if name == "[content_types].xml" and b"macroEnabled" in text:
-        return "XLS_MACRO", 0
-    if not name.startswith("xl/worksheets/sheet"):
-        return None, 0
-    seen = 0
-    for letters, row in _CELL.findall(text):
-        seen += 1
-        if _far(letters, int(row), limits):
-            return "XLS_FAR_CELL", seen
-    return None, seen
-
-
-def _far(letters: bytes, row: int, limits: Limits) -> bool:
-    if len(letters) > 3 or row > limits.max_workbook_rows + 1_000:
-        return True
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + letter - 64
-    return column > limits.max_columns + 50
+            return "XLS_SHARED_COUNT"
+    return "XLS_MACRO" if name == "[content_types].xml" and b"macroEnabled" in text else None

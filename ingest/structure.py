@@ -14,6 +14,8 @@ from ingest.lexing import Record, scan
 from ingest.limits import Limits
 
 FOOTERS = "total|totals|sum|source|sources|note|notes|remark:|somme|المجموع|إجمالي|الإجمالي|المصدر|ملاحظة"
+FORMAT_ENDS = (65_536, 1_048_576)
+"""Rows of a sheet in the old and in the new format of workbooks: a file that ends there may have been cut."""
 _FOOTER = re.compile(rf'\s*"?({FOOTERS})\b', re.I)
 
 
@@ -32,7 +34,7 @@ def may_be_no_row(first_cell: str | None, header: Header) -> bool:
 
 def _is_long(first_cell: str, header: Header) -> bool:
     """Whether words stand where the code of a member belongs."""
-    return header.places.get("member") == 0 and len(first_cell.strip()) > 3
+    return header.places.get("member") == header.leading and len(first_cell.strip()) > 3
 
 
 def is_row_of_units(cells: list[str], header: Header) -> bool:
@@ -79,8 +81,8 @@ class Judge:
         if self._repeats_header(cells):
             self.found.add("HDR_TWO_ROWS", line, record=self.rows, value=_shown(record))
             return None
-        if _FOOTER.match(cells[0]) or self._is_note(cells):
-            self.found.add("CSV_FOOTER", line, record=self.rows, value=cells[0])
+        if _FOOTER.match(cells[self.header.leading]) or self._is_note(cells):
+            self.found.add("CSV_FOOTER", line, record=self.rows, value=cells[self.header.leading])
             return None
         width = self.header.width
         if len(cells) > width and all(not cell.strip(" \t") for cell in cells[width:]) and not _may_be_shifted(cells):
@@ -96,9 +98,11 @@ class Judge:
 
     def _is_note(self, cells: list[str]) -> bool:
         """Whether words stand in the first cell and nothing in the others."""
-        if any(map(str.strip, cells[1:])) or not _is_long(cells[0], self.header) or set(cells[0]) & _SEPARATORS:
+        place = self.header.leading
+        said = cells[place]
+        if any(map(str.strip, cells[place + 1 :])) or not _is_long(said, self.header) or set(said) & _SEPARATORS:
             return False
-        return all(len(cells[0].split(mark)) < self.header.width for mark in DELIMITERS + _OTHER_MARKS)
+        return all(len(said.split(mark)) < self.header.width for mark in DELIMITERS + _OTHER_MARKS)
 
     def _repeats_header(self, cells: list[str]) -> bool:
         names = self.header.names
@@ -135,8 +139,10 @@ class Judge:
         for place in self.header.blank:
             if place in self.blank_filled:
                 self.found.add("HDR_BLANK", self.header.line, column_no=place + 1)
-            else:
+            elif place >= self.header.leading:
                 self.found.add("CSV_TRAILING_EMPTY", self.header.line, column_no=place + 1)
+        if self.header.line + self.rows in FORMAT_ENDS:
+            self.found.add("FIL_FORMAT_LIMIT", rows=self.header.line + self.rows)
         if self.rows == 0 and not may_be_empty:
             self.found.add("HDR_NO_ROWS", self.header.line)
 

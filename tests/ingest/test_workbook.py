@@ -62,7 +62,7 @@ def test_a_month_that_the_spreadsheet_made_a_day_is_read(tmp_path, situation) ->
 
 def test_a_table_that_starts_lower_is_found(tmp_path, situation) -> None:
     path = _book(tmp_path / "a.xlsx", ROW, {**ROW, "items_arrived": "x"}, change=lambda b: b.active.insert_rows(1, 3))
-    assert _codes(path, situation) == [("TYP_NUMBER", 6)]
+    assert _codes(path, situation) == [("XLS_OFFSET", 4), ("TYP_NUMBER", 6)]
 
 
 @pytest.mark.parametrize(
