@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse
 
+from app.actions.read_workbook_line import read_workbook_line
 from app.domain.access import Permission
 from app.locale.finding_words import shown as made_visible
 from app.storage import files, submissions
@@ -16,6 +18,7 @@ from app.web.raw_line import raw_line
 from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
+_WORKBOOKS = frozenset({".xlsx", ".ods"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ def raw_file(visit: Visiting, submission: str) -> FileResponse:
     with visit.reading() as session:
         row = submissions.visible(session, visit.signed_in(), submission)
     path = files.path(visit.house.data, row.file_sha256)
-    name = f"barid-{row.number}-{row.dataset}{'.xlsx' if row.file_name.lower().endswith('.xlsx') else '.csv'}"
+    kind = Path(row.file_name).suffix.lower()
+    name = f"barid-{row.number}-{row.dataset}{kind if kind in _WORKBOOKS else '.csv'}"
     return FileResponse(path, media_type="application/octet-stream", filename=name)
 
 
@@ -43,7 +47,9 @@ def raw_line_page(visit: Visiting, submission: str, line: int) -> HTMLResponse:
     """The end of the way down: the line of the file as it was received."""
     with visit.reading() as session:
         row = submissions.visible(session, visit.signed_in(), submission)
-    fields = raw_line(files.path(visit.house.data, row.file_sha256), line, row.encoding)
+    path = files.path(visit.house.data, row.file_sha256)
+    fields = raw_line(path, line, row.encoding)
+    fields = fields or read_workbook_line(visit.house, path=path, dataset=row.dataset, line=line)
     shown = tuple((made_visible(name, 120), made_visible(value, 120)) for name, value in fields)
     title = visit.words.t("web.raw_line.title", line=visit.words.whole(line))
     return show(visit, "raw_line.html", RawLinePage(title, row.id, row.number, row.file_name, row.file_sha256, shown))
