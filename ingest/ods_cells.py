@@ -95,7 +95,7 @@ def _shows_all(value: float, shown: str) -> bool:
     """Whether the text that a cell shows has all the digits of its number. Marks and digits may be of any language."""
     if not decimals(value):
         return True
-    digits = "".join(str(unicodedata.decimal(char)) for char in shown if char.isdecimal())
+    digits = "".join(str(unicodedata.decimal(char)) for char in re.split("[eE]", shown)[0] if char.isdecimal())
     stored = f"{abs(value):.{decimals(value)}f}".replace(".", "")
     return not digits or digits.strip("0") == stored.strip("0")
 
