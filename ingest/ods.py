@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 
-from ingest.guarded_xml import tell_all, told
+from ingest.guarded_xml import tell_all
 from ingest.limits import Limits
 from ingest.ods_cells import Cell
 from ingest.sheets import EMPTY, SEARCHED_ROWS, SheetRow, Tab, Unreadable, column_letters
@@ -31,49 +31,41 @@ _NAME, _STYLE, _SHOWN, _DISPLAY = (
 _ROWS, _COLUMNS = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
 _DOWN, _ACROSS = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned"
 _LINKS = frozenset({"table-source", "cell-range-source", "dde-link", "dde-source"})
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
 _BESIDE = frozenset({"annotation", "ruby-text", "note"})
 _BETWEEN = {"s": " ", "tab": "\t", "line-break": "\n"}
 
 
 class Workbook:
-    """An .ods as a `Book`."""
+    """An .ods as a `Book`. Its one part is read once, and the rows of what people see are kept."""
 
     since_1904 = False  # days are stored as days
 
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
-        self._archive, self._limits = archive, limits
-        self.tabs: list[Tab] = []
-        self._first: list[list[SheetRow]] = []
-        reader = _Reader(limits, None)
+        reader = _Reader(limits)
         with archive.open(CONTENT) as stream:
             tell_all(stream, reader.start, reader.end, reader.text)
-        for number, (title, hidden) in enumerate(reader.titles):
-            self.tabs.append(Tab(title, hidden, str(number)))
-            self._first.append([row for at, row in reader.rows if at == number])
+        self.tabs, self._rows = reader.tabs, reader.rows
 
     def first_rows(self, tab: Tab) -> list[SheetRow]:
-        return self._first[int(tab.part)]
+        return [row for row in self._rows[int(tab.part)][:SEARCHED_ROWS] if row.line <= SEARCHED_ROWS]
 
     def rows(self, tab: Tab) -> Iterator[SheetRow]:
-        reader = _Reader(self._limits, tab)
-        with self._archive.open(CONTENT) as stream:
-            for _ in told(stream, reader.start, reader.end, reader.text):
-                yield from (row for _, row in reader.rows)
-                reader.rows.clear()
+        return iter(self._rows[int(tab.part)])
 
 
 class _Reader:
-    """Makes rows of the calls for a document: all of one tab, or the first of every one."""
+    """Makes tabs and their rows of the calls for a document."""
 
-    def __init__(self, limits: Limits, tab: Tab | None) -> None:
-        self.rows: list[tuple[int, SheetRow]] = []
-        self.titles: list[tuple[str, bool]] = []
-        self._limits, self._tab = limits, tab
+    def __init__(self, limits: Limits) -> None:
+        self.tabs: list[Tab] = []
+        self.rows: list[list[SheetRow]] = []
+        self._limits = limits
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._open, self._beside = False, 0
         self._line = self._at = self._column = self._count = 0
-        self._repeated, self._hidden, self._spans = 1, False, list[str]()
+        self._repeated, self._hidden = 1, False
         self._cells: list[str] = []
         self._kinds: list[str] = []
         self._cell: Cell | None = None
@@ -81,7 +73,9 @@ class _Reader:
 
     def start(self, name: str, given: dict[str, str]) -> None:
         tag = _KNOWN.get(name)
-        if tag in _BESIDE or name.startswith(_DRAWN):
+        if tag in _CELLS and self._reads:
+            self._cell = Cell(given)
+        elif tag in _BESIDE or name.startswith(_DRAWN):
             self._beside += 1
         elif tag is None:
             return
@@ -91,8 +85,6 @@ class _Reader:
             raise Unreadable("XLS_MACRO")
         elif self._beside:
             return
-        elif tag in {"table-cell", "covered-table-cell"} and self._cell is None:
-            self._cell = Cell(given) if self._reads else None
         elif self._cell is not None:
             self._within(self._cell, tag, given)
         else:
@@ -100,10 +92,8 @@ class _Reader:
 
     @property
     def _reads(self) -> bool:
-        """Whether the row that is open is one of those that are asked for."""
-        if self._tab is None:
-            return self._open and self._line < SEARCHED_ROWS
-        return self._open and str(len(self.titles) - 1) == self._tab.part
+        """Whether a cell that begins is one of a sheet that people see."""
+        return self._open and not self._beside and self._cell is None and not self.tabs[-1].hidden
 
     def text(self, text: str) -> None:
         if self._paragraph and not self._beside and self._cell is not None:
@@ -117,7 +107,7 @@ class _Reader:
             return
         elif tag == "p":
             self._paragraph = False
-        elif tag in {"table-cell", "covered-table-cell"}:
+        elif tag in _CELLS:
             self._end_cell()
         elif tag == "table-row":
             self._end_row()
@@ -144,27 +134,33 @@ class _Reader:
             if self._open:
                 raise Unreadable("XLS_DAMAGED")
             self._open, self._line, self._column = True, 0, 0
-            self.titles.append((given.get(_NAME, ""), given.get(_STYLE, "") in self._hidden_styles))
+            hidden = given.get(_STYLE, "") in self._hidden_styles
+            self.tabs.append(Tab(given.get(_NAME, ""), hidden, str(len(self.tabs))))
+            self.rows.append([])
+            if len(self.tabs) > self._limits.max_sheets:
+                raise Unreadable("FIL_SHEETS")
         elif tag == "table-row":
             self._repeated = int(given.get(_ROWS, "1"))
             self._hidden = given.get(_SHOWN, "visible") != "visible"
             self._cells, self._kinds, self._at = [], [], 0
-        elif tag == "table-column":
+        elif tag == "table-column" and self._open:
             self._columns(given)
 
     def _columns(self, given: dict[str, str]) -> None:
         first, number = self._column + 1, int(given.get(_COLUMNS, "1"))
         self._column += number
-        if self._tab is not None and self._reads and given.get(_SHOWN, "visible") != "visible":
-            self._tab.seen.hidden_columns.update(range(first, min(self._column, self._limits.max_columns) + 1))
+        if given.get(_SHOWN, "visible") != "visible":
+            self.tabs[-1].seen.hidden_columns.update(range(first, min(self._column, self._limits.max_columns) + 1))
 
     def _end_cell(self) -> None:
         cell, self._cell = self._cell, None
         if cell is None:
             return
-        number = int(cell.given.get(_COLUMNS, "1"))
+        given = cell.given
+        number = int(given[_COLUMNS]) if _COLUMNS in given else 1
         text, kind = cell.value()
-        self._seen(cell)
+        if cell.is_formula or _DOWN in given or _ACROSS in given:
+            self._seen(cell)
         if kind:
             missing = self._at - len(self._cells)
             if self._at + number > self._limits.max_columns + 50:
@@ -174,13 +170,12 @@ class _Reader:
         self._at += number
 
     def _seen(self, cell: Cell) -> None:
-        if self._tab is None:
-            return
-        self._tab.seen.formulas += cell.is_formula * self._repeated
+        seen = self.tabs[-1].seen
+        seen.formulas += cell.is_formula * self._repeated
         down, across = int(cell.given.get(_DOWN, "1")), int(cell.given.get(_ACROSS, "1"))
         if down > 1 or across > 1:
             first = f"{column_letters(self._at + 1)}{self._line + 1}"
-            self._tab.seen.merged.append(f"{first}:{column_letters(self._at + across)}{self._line + down}")
+            seen.merged.append(f"{first}:{column_letters(self._at + across)}{self._line + down}")
 
     def _end_row(self) -> None:
         first, self._line = self._line + 1, self._line + self._repeated
@@ -191,8 +186,6 @@ class _Reader:
             raise Unreadable("XLS_FAR_CELL")
         if self._count > self._limits.max_cells:
             raise Unreadable("FIL_CELLS")
-        if self._tab is not None:
-            self._tab.seen.hidden_rows += self._hidden * self._repeated
-        at = len(self.titles) - 1
-        self.rows += [(at, SheetRow(line, self._cells, self._kinds)) for line in range(first, self._line + 1)]
+        self.tabs[-1].seen.hidden_rows += self._hidden * self._repeated
+        self.rows[-1] += [SheetRow(line, self._cells, self._kinds) for line in range(first, self._line + 1)]
         self._kinds = []

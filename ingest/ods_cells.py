@@ -55,7 +55,9 @@ class Cell:
 
     def add(self, text: str, *, exact: bool = False) -> None:
         """Text of a paragraph; line ends in the XML itself are blanks unless `exact`."""
-        self._text = (self._text + (text if exact else _BLANKS.sub(" ", text)))[:LONGEST]
+        if not exact and not text.isprintable():
+            text = _BLANKS.sub(" ", text)
+        self._text = (self._text + text)[:LONGEST]
 
     def value(self) -> tuple[str, str]:
         """The stored value and its kind. Unreadable when it is not what its type says."""
@@ -82,6 +84,8 @@ class Cell:
         return text, WORDS
 
     def _number(self, stored: str, kind: str) -> tuple[str, str]:
+        if stored == self._text and stored.isdecimal() and stored.isascii() and (stored[0] != "0" or stored == "0"):
+            return stored, NUMBER
         if not _NUMBER.fullmatch(stored):
             raise Unreadable("XLS_DAMAGED")
         value = int(stored) if _WHOLE.fullmatch(stored) else float(stored)

@@ -17,6 +17,8 @@ _OVERLAP = 64
 _UNIQUE = re.compile(rb'uniqueCount="([0-9]+)"')
 _ODF = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z]+)")
 _OLE_MEDIA = b"application/vnd.sun.star.oleobject"
+_BULK = {"ods": 3}
+"""An .ods says in so many times as many bytes, before packing, what an .xlsx says."""
 _XML = (".xml", ".rels", ".vml")
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _MACRO_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/")
@@ -43,9 +45,8 @@ def look_into(path: Path, limits: Limits, found: Gathered) -> str | None:
     kind = ""
     try:
         with zipfile.ZipFile(path) as package:
-            code = _sizes(package, limits)
-            kind = "" if code else _kind(package)
-            code = code or _parts(package, kind) or _contents(package, limits)
+            kind = _kind(package)
+            code = _sizes(package, limits, _BULK.get(kind, 1)) or _parts(package, kind) or _contents(package, limits)
     except BROKEN:
         code = "XLS_DAMAGED"
     if code == "FIL_TYPE":
@@ -60,7 +61,7 @@ def _old_or_locked(path: Path) -> str:
     return "XLS_PASSWORD" if "EncryptedPackage".encode("utf-16-le") in content else "XLS_OLD"
 
 
-def _sizes(package: zipfile.ZipFile, limits: Limits) -> str | None:
+def _sizes(package: zipfile.ZipFile, limits: Limits, bulk: int) -> str | None:
     """What the directory says of names, sizes and order."""
     parts = package.infolist()
     names = [part.filename.lower() for part in parts]
@@ -68,9 +69,9 @@ def _sizes(package: zipfile.ZipFile, limits: Limits) -> str | None:
         return "ZIP_DUPLICATE"
     if code := _too_many(names, limits):
         return code
-    if sum(part.file_size for part in parts) > limits.max_unpacked_bytes:
+    if sum(part.file_size for part in parts) > limits.max_unpacked_bytes * bulk:
         return "ZIP_RATIO"
-    if any(_too_dense(part, limits) for part in parts):
+    if any(_too_dense(part, limits, bulk) for part in parts):
         return "ZIP_RATIO"
     ordered = sorted(parts, key=lambda part: part.header_offset)
     for one, other in zip(ordered, ordered[1:], strict=False):
@@ -86,8 +87,8 @@ def _too_many(names: list[str], limits: Limits) -> str | None:
     return "ZIP_NESTED" if nested or len(names) > limits.max_parts else None
 
 
-def _too_dense(part: zipfile.ZipInfo, limits: Limits) -> bool:
-    if part.file_size > limits.max_part_bytes:
+def _too_dense(part: zipfile.ZipInfo, limits: Limits, bulk: int) -> bool:
+    if part.file_size > limits.max_part_bytes * bulk:
         return True
     return part.file_size > 2**20 and part.file_size > limits.max_ratio * max(part.compress_size, 1)
 
@@ -96,7 +97,8 @@ def _kind(package: zipfile.ZipFile) -> str:
     """`xlsx`, `ods`, or the name of what it is instead, as people know it."""
     names = {name.lower(): name for name in package.namelist()}
     if "mimetype" in names:
-        document = _ODF.match(package.read(names["mimetype"])[:100])
+        with package.open(names["mimetype"]) as stream:
+            document = _ODF.match(stream.read(100))
         if document:
             return "ods" if document[1] == b"spreadsheet" else "ODF"
     for start, kind in _OTHER_KINDS.items():

@@ -146,7 +146,8 @@ def test_a_bomb_of_repetitions_is_refused(rows, limits, found, tmp_path, situati
 def test_what_a_sheet_may_hide_is_told(tmp_path, situation) -> None:
     columns = '<table:table-column table:number-columns-repeated="6"/><table:table-column table:visibility="collapse"/>'
     merged = row([cell("EG", table__number_rows_spanned=2, table__number_columns_spanned=1), "2026-03", "ems"])
-    rows = [row(NAMES), row(["EG", "2026-02", "ems"], table__visibility="filter"), merged]
+    covered = row(["<table:covered-table-cell><text:p>EG</text:p></table:covered-table-cell>", "2026-04", "ems"])
+    rows = [row(NAMES), row(["EG", "2026-02", "ems"], table__visibility="filter"), merged, covered]
     other = table([row([1])], name="lists", style="out")
     path = write(tmp_path / "a.ods", [other, table(rows, style="in", before=columns)])
     assert _codes(path, situation) == [
@@ -184,6 +185,7 @@ def _values() -> list[object]:
         ({"body": "<table:table><table:table-row><table:table-cell><table:table/></table:table-cell></table:table-row>"
                   "</table:table>"}, "XLS_DAMAGED"),
         ({"mimetype": "application/vnd.oasis.opendocument.text"}, "FIL_TYPE"),
+        ({"body": "<table:table/>" * 100}, "FIL_SHEETS"),
         ({"mimetype": "application/epub+zip"}, "FIL_TYPE"),
         ({"parts": {"inner.ods": "PK"}}, "ZIP_NESTED"),
     ],
@@ -204,6 +206,14 @@ def test_a_package_without_its_content_is_damaged(tmp_path, situation) -> None:
     with zipfile.ZipFile(tmp_path / "a.ods", "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     assert _codes(tmp_path / "a.ods", situation) == [("XLS_DAMAGED", None, None)]
+
+
+@pytest.mark.parametrize(("more", "found"), [(1, []), (-1, ["ZIP_RATIO"])])
+def test_an_ods_may_be_three_times_the_size_of_an_xlsx_before_it_is_packed(more, found, tmp_path, situation) -> None:
+    path = _book(tmp_path, _row())
+    with zipfile.ZipFile(path) as package:
+        size = package.getinfo("content.xml").file_size
+    assert [code for code, _, _ in _codes(path, situation, Limits(max_part_bytes=size // 3 + more))] == found
 
 
 def test_drawings_notes_and_inner_tables_are_no_cells(tmp_path, situation) -> None:
