@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from app.domain.findings import CATALOGUE, Finding, Severity
 
-LISTED_PER_COLUMN = 20
-
 
 class Gathered:
     """Findings of one file. Within a code and column they must come in the order of lines."""
 
-    def __init__(self, sheet: str | None = None) -> None:
+    def __init__(self, sheet: str | None = None, most_listed: int = 20) -> None:
         self.sheet = sheet
+        self.most_listed = most_listed
         self.counts: Counter[str] = Counter()
         self._groups: dict[tuple[str, str | None], list[Finding]] = {}
         self._sizes: Counter[tuple[str, str | None]] = Counter()
@@ -35,7 +34,7 @@ class Gathered:
         key = (code, column)
         self._sizes[key] += 1
         group = self._groups.setdefault(key, [])
-        if len(group) < LISTED_PER_COLUMN:
+        if len(group) < self.most_listed:
             severity, scope = CATALOGUE[code]
             shown = None if value is None else value[:200]
             group.append(
@@ -43,7 +42,7 @@ class Gathered:
             )
 
     def full(self, code: str, column: str | None) -> bool:
-        return len(self._groups.get((code, column), ())) >= LISTED_PER_COLUMN
+        return len(self._groups.get((code, column), ())) >= self.most_listed
 
     def count_more(self, code: str, column: str | None, number: int) -> None:
         """Count findings of a group that is full already."""

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from sqlalchemy.orm import Session
 
-from app import handbook
 from app.actions.house import House
+from app.actions.situations import situation_of
 from app.domain.findings import Finding, Severity
 from app.domain.measures import FIGURES
 from app.domain.submissions import State
-from app.storage import audit, files, keeping, regions, submissions
+from app.storage import audit, files, keeping, submissions
 from app.storage.submissions import SubmissionRow
 from ingest.checking import Checked
 from ingest.child import check_in_child
@@ -51,7 +50,7 @@ def check_submission(house: House, *, submission: str, now: datetime, check: Che
         row = submissions.one(session, submission)
         if row.checked:
             return
-        situation = _situation(session, row, now)
+        situation = situation_of(session, row, now)
     path = files.path(house.data, row.file_sha256)
     outcome = (
         _events(house, row, path) if row.dataset == "item-events" else _figures(house, row, path, situation, check)
@@ -61,17 +60,6 @@ def check_submission(house: House, *, submission: str, now: datetime, check: Che
         row = submissions.one(session, submission)
         if not row.checked and row.state is State.DRAFT:
             _keep(session, row, outcome, now)
-
-
-def _situation(session: Session, row: SubmissionRow, now: datetime) -> Situation:
-    member = regions.member(session, row.member)
-    return Situation(
-        member=row.member,
-        members=frozenset(known.code for known in regions.members(session)),
-        partners=handbook.partners(),
-        cycle=regions.cycle_of(session, row.region),
-        today=now.astimezone(ZoneInfo(member.zone)).date(),
-    )
 
 
 def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation, check: Check) -> _Outcome:

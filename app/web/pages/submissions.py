@@ -27,6 +27,7 @@ from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
 from app.web.pages import finding_groups, submission_lines
 from app.web.pages.event_lines import EventsPart, events_part
+from app.web.pages.finding_files import downloads
 from app.web.pages.lock_part import lock_part
 from app.web.pages.member_lines import Fact
 from app.web.pages.preview_lines import PreviewView
@@ -35,7 +36,6 @@ from app.web.pages.reading_lines import ReadingsPart, readings_part
 from app.web.raw_line import raw_line
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import Link, show
-from app.web.words import Words
 
 router = APIRouter(prefix="/{language:language}")
 DEEDS: dict[str, Callable[..., State]] = {
@@ -170,7 +170,7 @@ def _page(
         deeds=deeds,
         causes=finding_groups.causes(groups, words),
         unlisted="" if row.dataset == "item-events" else finding_groups.unlisted(findings, counts, words),
-        downloads=_downloads(row, words),
+        downloads=downloads(row, findings, words),
         readings=readings_part(visit, row, findings),
         events=events_part(row, counts, submission_lines.finding_lines(findings, words), words),
         receipt=submission_lines.receipt(row, member.zone, words),
@@ -181,11 +181,6 @@ def _page(
         weighing=weighing,
         locks=lock.notices,
     )
-
-
-def _downloads(row: SubmissionRow, words: Words) -> tuple[Link, ...]:
-    address = f"/{words.language}/submissions/{row.id}"
-    return (Link(f"{address}/findings.csv", words.t("web.findings.download")),)
 
 
 def _notice(row: SubmissionRow, visit: Visit) -> str:
