@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 from sqlalchemy.orm import Session
 
+from app.actions.history_doubts import doubts_of
 from app.actions.house import House
 from app.actions.situations import situation_of
 from app.domain.findings import Finding, Severity
@@ -82,7 +84,6 @@ def _events(house: House, row: SubmissionRow, path: Path) -> _Outcome:
 
 
 def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime) -> None:
-    keeping.add_findings(session, row.id, outcome.findings)
     periods: dict[tuple[str, str], int] = {}
     if outcome.taken:
         for dataset, table in outcome.tables.items():
@@ -93,11 +94,16 @@ def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime
     replaced = submissions.standing_for(
         session, member=row.member, dataset=row.dataset, periods=[period for _, period in periods]
     )
+    history = doubts_of(session, row, periods, replaced, now) if outcome.taken else ()
+    findings, counts = (*outcome.findings, *history), Counter(outcome.counts)
+    for one in history:
+        counts[one.code] += 1 + one.more
+    keeping.add_findings(session, row.id, findings)
     values = {
         "checked_at": now, "rows": outcome.rows, "set_aside": outcome.set_aside, "ruleset": outcome.ruleset,
-        "outcome": "taken" if outcome.taken else "refused", "counts": json.dumps(dict(outcome.counts), sort_keys=True),
-        "errors": _count(outcome.findings, Severity.ERROR, Severity.REFUSED),
-        "warnings": _count(outcome.findings, Severity.WARNING),
+        "outcome": "taken" if outcome.taken else "refused", "counts": json.dumps(dict(counts), sort_keys=True),
+        "errors": _count(findings, Severity.ERROR, Severity.REFUSED),
+        "warnings": _count(findings, Severity.WARNING),
         "previous": replaced[0].id if replaced else None, "version": replaced[0].version + 1 if replaced else 1,
     }  # fmt: skip
     if outcome.taken:

@@ -59,6 +59,7 @@ from app.web.pages import (  # noqa: E402
     regions,
     reporting,
     reports,
+    rules,
     sending,
     session,
     submissions,
@@ -68,7 +69,7 @@ from app.web.pages import (  # noqa: E402
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, reading.router,
     submissions.router, letters.router, feeds.router, calendar.router, receipts.router, nothing.router,
-    finding_files.router,
+    finding_files.router, rules.router,
     regions.router, editions.router, members.router, indicators.router, method.router, diagnostics.router,
     reports.router, people.router, audit.router, reporting.router, whatif.router, account.router, datasets.router,
     credits.router, *v1.ROUTERS,
