@@ -10,7 +10,8 @@ from typing import Any
 from ingest.checking import is_packed
 from ingest.decoding import decode
 from ingest.gathering import Gathered
-from ingest.headers import DELIMITERS, read_header, tidy
+from ingest.header_words import tidy
+from ingest.headers import DELIMITERS, read_header
 from ingest.layouts import Layout, title
 from ingest.lexing import records
 from ingest.limits import Limits
@@ -25,10 +26,10 @@ def is_workbook(path: Path) -> bool:
         return is_packed(source.read(16))
 
 
-def text_of(path: Path) -> str:
-    """The text of a plain file; what is not UTF-8 shows as a replacement mark."""
+def text_of(path: Path, encoding: str | None) -> str:
+    """The text of a plain file, in the code page that a person chose; what cannot be read shows as a mark."""
     received = path.read_bytes()
-    decoded = decode(received, Gathered())
+    decoded = decode(received, Gathered(), encoding)
     if decoded is not None:
         return decoded.decode("utf-8")
     return received.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")

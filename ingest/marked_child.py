@@ -24,20 +24,29 @@ _TIMES = 2
 """A workbook with styles takes more time and memory to write than the same one to read."""
 
 
-def mark_in_child(path: Path, dataset: str, marking: Marking, limits: Limits) -> tuple[bytes, str]:
+def mark_in_child(
+    path: Path, dataset: str, marking: Marking, limits: Limits, encoding: str | None = None
+) -> tuple[bytes, str]:
     """The marked workbook; or nothing, and why: `big`, `damaged`, or how the child was stopped."""
     with tempfile.TemporaryDirectory(prefix="barid-mark-") as name:
-        answer, stopped = _run(Path(name), path, dataset, limits, {"marking": asdict(marking)})
+        answer, stopped = _run(Path(name), path, dataset, limits, {"marking": asdict(marking), "encoding": encoding})
         reason = stopped or answer["reason"]
         return (b"", reason) if reason else ((Path(name) / "marked.xlsx").read_bytes(), "")
 
 
 def keys_in_child(
-    path: Path, dataset: str, lines: Collection[int], limits: Limits, sheet: str | None = None
+    path: Path,
+    dataset: str,
+    lines: Collection[int],
+    limits: Limits,
+    sheet: str | None = None,
+    encoding: str | None = None,
 ) -> dict[int, dict[str, str]]:
     """As `record_keys`; nothing where the child is stopped."""
     with tempfile.TemporaryDirectory(prefix="barid-keys-") as name:
-        answer, stopped = _run(Path(name), path, dataset, limits, {"lines": sorted(lines), "sheet": sheet})
+        answer, stopped = _run(
+            Path(name), path, dataset, limits, {"lines": sorted(lines), "sheet": sheet, "encoding": encoding}
+        )
         return {} if stopped else {int(line): key for line, key in answer["keys"].items()}
 
 
@@ -55,9 +64,11 @@ def main(folder: Path) -> None:
     path, dataset, limits = Path(job["path"]), job["dataset"], messages.limits_from_json(job["limits"])
     answer: dict[str, Any]
     if "marking" in job:
-        answer = {"reason": mark(path, dataset, _marking(job["marking"]), limits, folder / "marked.xlsx")}
+        answer = {
+            "reason": mark(path, dataset, _marking(job["marking"]), limits, folder / "marked.xlsx", job["encoding"])
+        }
     else:
-        answer = {"keys": record_keys(path, dataset, frozenset(job["lines"]), limits, job["sheet"])}
+        answer = {"keys": record_keys(path, dataset, frozenset(job["lines"]), limits, job["sheet"], job["encoding"])}
     (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
 
 

@@ -58,10 +58,17 @@ Noted = Mapping[int, Mapping[int, Sequence[Note]]]
 """Notes by line and column, both from 1."""
 
 
-def mark(path: Path, dataset: str, marking: Marking, limits: Limits, target: Path) -> str | None:
-    """Write the marked workbook to `target`; `big` or `damaged` where there is none to write."""
-    make = _own if is_workbook(path) else _new
-    return make(path, LAYOUTS[dataset], marking, limits, target)
+def mark(
+    path: Path, dataset: str, marking: Marking, limits: Limits, target: Path, encoding: str | None = None
+) -> str | None:
+    """Write the marked workbook to `target`; `big` or `damaged` where there is none to write.
+
+    `encoding`: the code page that a person chose for a text.
+    """
+    layout = LAYOUTS[dataset]
+    if is_workbook(path):
+        return _own(path, layout, marking, limits, target)
+    return _new(text_of(path, encoding), layout, marking, limits, target)
 
 
 def _own(path: Path, layout: Layout, marking: Marking, limits: Limits, target: Path) -> str | None:
@@ -100,11 +107,11 @@ def _is_big(path: Path) -> bool:
     return rows > MOST_ROWS or cells > MOST_CELLS
 
 
-def _new(path: Path, layout: Layout, marking: Marking, limits: Limits, target: Path) -> str | None:
+def _new(text: str, layout: Layout, marking: Marking, limits: Limits, target: Path) -> str | None:
     """A workbook of the text's cells, each as text, on the lines on which they stood."""
     import openpyxl
 
-    lines = list(islice(text_lines(text_of(path), layout, limits), MOST_ROWS + _LOOKED_AT))
+    lines = list(islice(text_lines(text, layout, limits), MOST_ROWS + _LOOKED_AT))
     if len(lines) > MOST_ROWS or sum(len(cells) for _, cells in lines) > MOST_CELLS:
         return "big"
     header, places = places_in(lines, layout)

@@ -13,15 +13,21 @@ from ingest.packages import look_into
 
 
 def record_keys(
-    path: Path, dataset: str, lines: frozenset[int], limits: Limits, sheet: str | None = None
+    path: Path,
+    dataset: str,
+    lines: frozenset[int],
+    limits: Limits,
+    sheet: str | None = None,
+    encoding: str | None = None,
 ) -> dict[int, dict[str, str]]:
     """For each of these lines that holds a record the cells of its key columns; nothing where there is no header.
 
-    Runs in the limited child only. `sheet`: the one that was checked, of a workbook.
+    Runs in the limited child only. `sheet`: the one that was checked, of a workbook. `encoding`: the code page
+    that a person chose for a text.
     """
     layout = LAYOUTS[dataset]
     if not is_workbook(path):
-        return _keys(text_lines(text_of(path), layout, limits), layout, lines)
+        return _keys(text_lines(text_of(path, encoding), layout, limits), layout, lines)
     if not look_into(path, limits, Gathered()):
         return {}
     import openpyxl

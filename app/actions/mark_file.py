@@ -47,7 +47,7 @@ def mark_file(house: House, *, person: Person, submission: str, language: str) -
     if any(one.more for one in findings):
         findings = _all(house, row, findings, situation)
     path = files.path(house.data, row.file_sha256)
-    content, reason = mark_in_child(path, row.dataset, _marking(findings, language), house.limits)
+    content, reason = mark_in_child(path, row.dataset, _marking(findings, language), house.limits, row.encoding)
     if reason:
         raise Conflict("conflict.mark_big" if reason == "big" else "conflict.mark_stopped")
     return content
@@ -57,7 +57,9 @@ def _all(house: House, row: SubmissionRow, findings: list[Finding], situation: S
     """The findings with every place of those that were only counted, for which the file is checked once more."""
     cut = {one.code for one in findings if one.more}
     limits = replace(house.limits, max_listed=_MOST_NOTES, max_findings=10 * _MOST_NOTES)
-    checked = check_in_child(files.path(house.data, row.file_sha256), row.dataset, situation, limits)
+    checked = check_in_child(
+        files.path(house.data, row.file_sha256), row.dataset, situation, limits, encoding=row.encoding
+    )
     again = [one for one in checked.findings if one.code in cut]
     found = {one.code for one in again}
     return [one for one in findings if one.code not in found] + again

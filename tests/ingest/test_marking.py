@@ -136,6 +136,9 @@ def test_odd_texts_come_back_too(tmp_path):
     path.write_bytes(b'member,month\n"E\nG",2026-01\nMA,2026-02\n')
     sheet = done(path, marked(note(4, "month")))["service-quality"]
     assert [sheet[name].value for name in ("A2", "A3", "A4")] == ["E\nG", None, "MA"]
+    path.write_bytes("member,month\nEG,\u0645\u0635\u0631\n".encode("cp1256"))
+    content, _ = mark_in_child(path, "service-quality", marked(note(2, "month")), LIMITS, "windows-1256")
+    assert opened(content, tmp_path)["service-quality"]["B2"].value == "\u0645\u0635\u0631"
     path.write_bytes(b"nothing\tof\tours\n" + b"\n" * 70)
     assert done(path, marked(note(1, "month")))["service-quality"]["B1"].value == "of"
 
