@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from app.domain.findings import CATALOGUE
-from app.domain.findings_events import CATALOGUE_EVENTS
 from app.domain.measures import FIGURES
+from app.domain.rules import Rule, rules
 from app.locale import say
 from ingest.layouts import LAYOUTS, MISSING_WORDS, guide
 
@@ -53,15 +53,19 @@ as received.
 read as
 something plain, and told.
 
-| code | what it means | what to write instead |
-|---|---|---|"""
+*Since* is the ruleset that brought the rule. A new rule warns for at least one quarter before it can refuse a file; the
+page *Rules* and `barid rules` say what each does today.
+
+| code | kind | since | what it means | what to write instead |
+|---|---|---|---|---|"""
 
 
 def operators_page() -> str:
     """The whole page, in English."""
     parts = [OPENING.format(missing=", ".join(f"`{word}`" for word in MISSING_WORDS))]
     parts += [_dataset(dataset) for dataset in LAYOUTS]
-    parts.append("\n".join([FINDINGS, *(_finding(code) for code in sorted({**CATALOGUE, **CATALOGUE_EVENTS}))]))
+    declared = sorted(rules(date.min), key=lambda rule: rule.code)
+    parts.append("\n".join([FINDINGS, *(_finding(rule) for rule in declared)]))
     return "\n".join(parts) + "\n"
 
 
@@ -81,9 +85,9 @@ def _dataset(dataset: str) -> str:
     return "\n".join([*lines, ""])
 
 
-def _finding(code: str) -> str:
-    message, hint = say("en", f"finding.{code}"), say("en", f"finding.{code}.hint")
-    return f"| `{code}` | {_cell(message)} | {_cell(hint)} |"
+def _finding(rule: Rule) -> str:
+    message, hint = say("en", f"finding.{rule.code}"), say("en", f"finding.{rule.code}.hint")
+    return f"| `{rule.code}` | {rule.severity.value} | {rule.ruleset} | {_cell(message)} | {_cell(hint)} |"
 
 
 def _cell(text: str) -> str:

@@ -63,7 +63,7 @@ def check_file(
     """
     limits = limits or Limits()
     layout = LAYOUTS[dataset]
-    found = Gathered()
+    found = Gathered(most_listed=limits.max_listed, today=situation.today)
     rows = _rows(path, layout, situation, limits, found, fast, encoding)
     if rows is not None and not found.stopped:
         checks.run(rows, situation, found)

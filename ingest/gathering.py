@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 from app.domain.findings import CATALOGUE, Finding, Severity
-
-LISTED_PER_COLUMN = 20
+from app.domain.rules import in_force
 
 
 class Gathered:
-    """Findings of one file. Within a code and column they must come in the order of lines."""
+    """Findings of one file. Within a code and column they must come in the order of lines.
 
-    def __init__(self, sheet: str | None = None) -> None:
+    `today`: the day by which a young rule only warns, or is silent.
+    """
+
+    def __init__(self, sheet: str | None = None, most_listed: int = 20, today: date | None = None) -> None:
         self.sheet = sheet
+        self.today = today
+        self.most_listed = most_listed
         self.counts: Counter[str] = Counter()
         self._groups: dict[tuple[str, str | None], list[Finding]] = {}
         self._sizes: Counter[tuple[str, str | None]] = Counter()
@@ -31,23 +36,31 @@ class Gathered:
         **params: object,
     ) -> None:
         """Count a finding, and list it while its code and column have few."""
+        severity = self._severity(code)
+        if severity is None:
+            return
         self.counts[code] += 1
         key = (code, column)
         self._sizes[key] += 1
         group = self._groups.setdefault(key, [])
-        if len(group) < LISTED_PER_COLUMN:
-            severity, scope = CATALOGUE[code]
+        if len(group) < self.most_listed:
+            scope = CATALOGUE[code][1]
             shown = None if value is None else value[:200]
             group.append(
                 Finding(code, severity, scope, line, record, column, column_no, shown, self.sheet, dict(params))
             )
 
+    def _severity(self, code: str) -> Severity | None:
+        """What the rule does today; None before it begins. Without a day every rule is in full force."""
+        severity = CATALOGUE[code][0]
+        return severity if self.today is None else in_force(code, severity, self.today)
+
     def full(self, code: str, column: str | None) -> bool:
-        return len(self._groups.get((code, column), ())) >= LISTED_PER_COLUMN
+        return len(self._groups.get((code, column), ())) >= self.most_listed
 
     def count_more(self, code: str, column: str | None, number: int) -> None:
         """Count findings of a group that is full already."""
-        if not number:
+        if not number or self._severity(code) is None:
             return
         self.counts[code] += number
         self._sizes[code, column] += number
@@ -55,7 +68,7 @@ class Gathered:
     @property
     def stopped(self) -> bool:
         """Whether anything found so far keeps the file from being taken."""
-        return any(CATALOGUE[code][0] in {Severity.ERROR, Severity.REFUSED} for code in self.counts)
+        return any(self._severity(code) in {Severity.ERROR, Severity.REFUSED} for code in self.counts)
 
     def listed(self, at_most: int) -> tuple[Finding, ...]:
         """Findings by place; the last of a group that was cut tells how many more there are."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 from app.domain.measures import CHECKLIST_COUNTS, DISASTER_READINESS, FIGURES, REQUIREMENTS, Kind, Measure
 from app.domain.members import PRODUCTS
 
-RULESET = "2026.1"
+RULESET = "2026.2"
 ANSWERS = ("yes", "no", "not-applicable")
 MISSING_WORDS = ("not-applicable", "not-available", "negligible", "not-asked")
 DISRUPTION_KINDS = (

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of one check. Bytes, rows, cells, characters and seconds as named."""
+    """Limits of one check. Bytes, rows, cells, characters and seconds as named; `max_listed`: findings of one code in
+    one column that are listed and not only counted."""
 
     max_csv_bytes: int = 64 * 2**20
     max_workbook_bytes: int = 10 * 2**20
@@ -17,6 +18,7 @@ class Limits:
     max_columns: int = 200
     max_cell_chars: int = 1_000
     max_findings: int = 500
+    max_listed: int = 20
     max_unpacked_bytes: int = 100 * 2**20
     max_part_bytes: int = 50 * 2**20
     max_ratio: int = 150

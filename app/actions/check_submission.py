@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from sqlalchemy.orm import Session
 
-from app import handbook
+from app.actions.history_doubts import doubts_of
 from app.actions.house import House
+from app.actions.situations import situation_of
 from app.domain.findings import Finding, Severity
 from app.domain.measures import FIGURES
 from app.domain.submissions import State
-from app.storage import audit, files, keeping, regions, submissions
+from app.storage import audit, files, keeping, submissions
 from app.storage.submissions import SubmissionRow
 from ingest.checking import Checked
 from ingest.child import check_in_child
@@ -51,7 +52,7 @@ def check_submission(house: House, *, submission: str, now: datetime, check: Che
         row = submissions.one(session, submission)
         if row.checked:
             return
-        situation = _situation(session, row, now)
+        situation = situation_of(session, row, now)
     path = files.path(house.data, row.file_sha256)
     outcome = (
         _events(house, row, path) if row.dataset == "item-events" else _figures(house, row, path, situation, check)
@@ -61,17 +62,6 @@ def check_submission(house: House, *, submission: str, now: datetime, check: Che
         row = submissions.one(session, submission)
         if not row.checked and row.state is State.DRAFT:
             _keep(session, row, outcome, now)
-
-
-def _situation(session: Session, row: SubmissionRow, now: datetime) -> Situation:
-    member = regions.member(session, row.member)
-    return Situation(
-        member=row.member,
-        members=frozenset(known.code for known in regions.members(session)),
-        partners=handbook.partners(),
-        cycle=regions.cycle_of(session, row.region),
-        today=now.astimezone(ZoneInfo(member.zone)).date(),
-    )
 
 
 def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation, check: Check) -> _Outcome:
@@ -94,7 +84,6 @@ def _events(house: House, row: SubmissionRow, path: Path) -> _Outcome:
 
 
 def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime) -> None:
-    keeping.add_findings(session, row.id, outcome.findings)
     periods: dict[tuple[str, str], int] = {}
     if outcome.taken:
         for dataset, table in outcome.tables.items():
@@ -105,11 +94,16 @@ def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime
     replaced = submissions.standing_for(
         session, member=row.member, dataset=row.dataset, periods=[period for _, period in periods]
     )
+    history = doubts_of(session, row, periods, replaced, now) if outcome.taken else ()
+    findings, counts = (*outcome.findings, *history), Counter(outcome.counts)
+    for one in history:
+        counts[one.code] += 1 + one.more
+    keeping.add_findings(session, row.id, findings)
     values = {
         "checked_at": now, "rows": outcome.rows, "set_aside": outcome.set_aside, "ruleset": outcome.ruleset,
-        "outcome": "taken" if outcome.taken else "refused", "counts": json.dumps(dict(outcome.counts), sort_keys=True),
-        "errors": _count(outcome.findings, Severity.ERROR, Severity.REFUSED),
-        "warnings": _count(outcome.findings, Severity.WARNING),
+        "outcome": "taken" if outcome.taken else "refused", "counts": json.dumps(dict(counts), sort_keys=True),
+        "errors": _count(findings, Severity.ERROR, Severity.REFUSED),
+        "warnings": _count(findings, Severity.WARNING),
         "previous": replaced[0].id if replaced else None, "version": replaced[0].version + 1 if replaced else 1,
     }  # fmt: skip
     if outcome.taken:

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from sqlalchemy.orm import Session
 
 from app.actions import workbook_results
 from app.actions.house import House
 from app.actions.workbook_about import ANSWERS_HOLD, About
+from app.actions.workbook_cells import cell_of
 from app.domain.access import Permission, Person, covers_region, must
 from app.domain.errors import NotFound
 from app.domain.measures import FIGURES
@@ -97,7 +96,7 @@ def _first(book: Workbook, about: About) -> None:
     sheet.sheet_view.rightToLeft = about.language == "ar"
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 110
     for line in about.lines():
-        sheet.append([_cell(sheet, text) for text in line])
+        sheet.append([cell_of(sheet, text) for text in line])
 
 
 def _results(book: Workbook, about: About) -> None:
@@ -128,17 +127,10 @@ def _sheet(book: Workbook, title: str, head: Sequence[str], rows: Iterable[Itera
     """The rows under their heads; `nothing` where there are none."""
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, name) for name in head])
+    sheet.append([cell_of(sheet, name) for name in head])
     empty = True
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell_of(sheet, value) for value in row])
         empty = False
     if empty:
-        sheet.append([_cell(sheet, nothing)])
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: object) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # otherwise a text that begins with "=" becomes a formula
-    return cell
+        sheet.append([cell_of(sheet, nothing)])

@@ -108,6 +108,9 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
     check.add_argument("--encoding", metavar="NAME", help=f"{_ENCODING}; the findings name the likeliest")
     check.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    told = "list every rule by which files are checked, as CSV, with what it does today"
+    rules = _add(commands, "rules", "rules:rules", told)
+    rules.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the sentences (en)")
     submit = _add(commands, "submit", "checking:submit", "send a file as a person of a member's operator")
     submit.add_argument("file", type=Path)
     submit.add_argument("--dataset", required=True, choices=(*DATASETS, "item-events"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, select
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.measures import DATASET_OF, FIGURES, Kind
@@ -78,23 +78,48 @@ def month_sums(session: Session, region: str, states: Which, up_to: Quarter) -> 
     Products stay apart, since a share counts only those for which numerator and denominator were both reported.
     """
     found = counting(states, up_to, region=region)
-    result = []
-    for dataset, table in figures.items():
-        by_product = (
-            select(table.c.member, table.c.month, table.c.product, func.count().label("rows"), *_by_product(dataset))
-            .join(found, gives(found, table, dataset, "month"))
-            .group_by(table.c.member, table.c.month, table.c.product)
-            .subquery()
-        )
-        keys = (by_product.c.member, by_product.c.month, by_product.c.product)
-        wanted = select(*keys, func.sum(by_product.c.rows).label("rows"), *_by_month(dataset, by_product))
-        for row in session.execute(wanted.group_by(*keys).order_by(*keys)).mappings():
-            given = {name: round(float(value), _DECIMALS) for name, value in row.items() if _is_figure(name, value)}
-            values = {name: value for name, value in given.items() if not name.startswith("n:")}
-            n = {name[2:]: value for name, value in given.items() if name.startswith("n:")}
-            month, rows = Month.parse(row["month"]), int(row["rows"])
-            result.append(MonthSums(row["member"], dataset, month, values, n, rows, row["product"]))
-    return result
+    return [sums for dataset in figures for sums in _sums(session, dataset, _rows_of(dataset, found))]
+
+
+def sums_of_member(session: Session, member: str, dataset: str, states: Which, up_to: Quarter) -> list[MonthSums]:
+    """The same of one member and dataset, in one query."""
+    return list(_sums(session, dataset, _rows_of(dataset, counting(states, up_to, only=member))))
+
+
+def sums_in(session: Session, submission: str, dataset: str) -> list[MonthSums]:
+    """The same of the rows of one submission, whether or not they count."""
+    table = figures[dataset]
+    return list(_sums(session, dataset, _summed(dataset).where(table.c.submission == submission)))
+
+
+def first_lines(session: Session, submission: str, dataset: str) -> dict[tuple[Month, str], int]:
+    """For each month and product of a submission the line of the file where it stands first."""
+    table = figures[dataset]
+    keys = (table.c.month, table.c.product)
+    wanted = select(*keys, func.min(table.c.line)).where(table.c.submission == submission).group_by(*keys)
+    return {(Month.parse(month), product): line for month, product, line in session.execute(wanted) if line is not None}
+
+
+def _summed(dataset: str) -> Select[Any]:
+    table = figures[dataset]
+    keys = (table.c.member, table.c.month, table.c.product)
+    return select(*keys, func.count().label("rows"), *_by_product(dataset)).group_by(*keys)
+
+
+def _rows_of(dataset: str, found: CTE) -> Select[Any]:
+    return _summed(dataset).join(found, gives(found, figures[dataset], dataset, "month"))
+
+
+def _sums(session: Session, dataset: str, summed: Select[Any]) -> Iterator[MonthSums]:
+    by_product = summed.subquery()
+    keys = (by_product.c.member, by_product.c.month, by_product.c.product)
+    wanted = select(*keys, func.sum(by_product.c.rows).label("rows"), *_by_month(dataset, by_product))
+    for row in session.execute(wanted.group_by(*keys).order_by(*keys)).mappings():
+        given = {name: round(float(value), _DECIMALS) for name, value in row.items() if _is_figure(name, value)}
+        values = {name: value for name, value in given.items() if not name.startswith("n:")}
+        n = {name[2:]: value for name, value in given.items() if name.startswith("n:")}
+        month, rows = Month.parse(row["month"]), int(row["rows"])
+        yield MonthSums(row["member"], dataset, month, values, n, rows, row["product"])
 
 
 def _is_figure(name: str, value: object) -> bool:

@@ -45,6 +45,7 @@ from app.web.pages import (  # noqa: E402
     diagnostics,
     editions,
     feeds,
+    finding_files,
     front,
     history,
     home,
@@ -62,6 +63,7 @@ from app.web.pages import (  # noqa: E402
     regions,
     reporting,
     reports,
+    rules,
     sending,
     session,
     submissions,
@@ -70,10 +72,11 @@ from app.web.pages import (  # noqa: E402
 
 PAGES: tuple[APIRouter, ...] = (
     static_files.router, health.router, front.router, session.router, home.router, sending.router, reading.router,
-    submissions.router, raw_files.router, letters.router, feeds.router, calendar.router, receipts.router,
-    nothing.router, regions.router, editions.router, members.router, indicators.router, method.router,
-    diagnostics.router, reports.router, people.router, audit.router, reporting.router, whatif.router, account.router,
-    datasets.router, credits.router, history.router, questions.router, queue.router, *v1.ROUTERS,
+    submissions.router, finding_files.router, rules.router, raw_files.router, letters.router, feeds.router,
+    calendar.router, receipts.router, nothing.router, regions.router, editions.router, members.router,
+    indicators.router, method.router, diagnostics.router, reports.router, people.router, audit.router,
+    reporting.router, whatif.router, account.router, datasets.router, credits.router, history.router,
+    questions.router, queue.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.gathering import LISTED_PER_COLUMN, Gathered
+from ingest.gathering import Gathered
 from ingest.rows import Rows
 from ingest.situation import Situation
 
@@ -28,11 +28,11 @@ def parts_within_wholes(rows: Rows, situation: Situation, found: Gathered) -> No
     relations += [(part, whole, "SEM_CAPPED") for part, whole in _ALSO_CAPPED if part in names]
     for part, whole, code in relations:
         above = rows.above(part, whole)
-        for row in above[:LISTED_PER_COLUMN]:
+        for row in above[: found.most_listed]:
             a, b = shown(rows.value(row, part)), shown(rows.value(row, whole))
             found.add(code, rows.line(row), record=row + 1, column=part, value=a, part=a, whole=b, bound=whole)
-        if len(above) > LISTED_PER_COLUMN:
-            found.count_more(code, part, len(above) - LISTED_PER_COLUMN)
+        if len(above) > found.most_listed:
+            found.count_more(code, part, len(above) - found.most_listed)
 
 
 def dwell_believable(rows: Rows, situation: Situation, found: Gathered) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from ingest.gathering import LISTED_PER_COLUMN, Gathered
+from ingest.gathering import Gathered
 from ingest.rows import Rows, Value
 from ingest.situation import Situation
 
@@ -33,9 +33,9 @@ def no_row_twice(rows: Rows, situation: Situation, found: Gathered) -> None:
     again, firsts = repeats = rows.repeats(rows.layout.key)
     differs = rows.differences(repeats)
     same = (at for at in range(len(again)) if at not in differs)
-    for at in islice(same, LISTED_PER_COLUMN):
+    for at in islice(same, found.most_listed):
         found.add("SEM_DUP_SAME", rows.line(again[at]), record=again[at] + 1, first=rows.line(firsts[at]))
-    found.count_more("SEM_DUP_SAME", None, max(0, len(again) - len(differs) - LISTED_PER_COLUMN))
+    found.count_more("SEM_DUP_SAME", None, max(0, len(again) - len(differs) - found.most_listed))
     for at, column in differs.items():
         row, earlier = again[at], firsts[at]
         if found.full("SEM_DUP_CONFLICT", column):

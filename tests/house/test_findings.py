@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from app import locale
-from app.domain import findings, findings_events
+from app.domain import findings, findings_events, findings_history
 
 ROOT = Path(__file__).parents[2]
 
 
 def codes():
-    return sorted({**findings.CATALOGUE, **findings_events.CATALOGUE_EVENTS})
+    return sorted({**findings.CATALOGUE, **findings_history.CATALOGUE_HISTORY, **findings_events.CATALOGUE_EVENTS})
 
 
 def test_there_are_codes():
@@ -28,6 +28,7 @@ def test_every_code_has_its_sentence_and_its_hint(language):
 
 def test_every_code_is_raised_somewhere():
     files = [path for kind in ("*.py", "*.toml") for path in (ROOT / "ingest").rglob(kind)]
+    files.append(ROOT / "app" / "domain" / "own_history.py")
     source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     unused = [code for code in codes() if f'"{code}"' not in source and f".{code}" not in source]
     assert unused == []

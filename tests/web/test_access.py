@@ -15,6 +15,7 @@ from app.storage import results, submissions
 PATHS = [
     "/en/submissions/{id}",
     "/en/submissions/{id}/findings.csv",
+    "/en/submissions/{id}/findings.xlsx",
     "/en/submissions/{id}/file",
     "/en/submissions/{id}/receipt.pdf",
     "/en/submissions/{id}/lines/2",

@@ -26,6 +26,7 @@ OPEN_PATHS = {
     "/{language:language}/method",
     "/{language:language}/credits",
     "/{language:language}/datasets",
+    "/{language:language}/rules",
     "/{language:language}/datasets/{dataset}",
     "/{language:language}/datasets/{dataset}/template.csv",
     "/{language:language}/datasets/{dataset}/schema.json",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,15 +46,6 @@ class FindingLine:
     severity: str
     severity_text: str
     code: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """One line on top: how many of one severity, what that means."""
-
-    weight: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -114,27 +104,6 @@ def finding_line(one: Finding, words: Words) -> FindingLine:
         severity_text=words.t(f"web.severity.{one.severity.value}"),
         code=one.code,
     )
-
-
-def groups(row: SubmissionRow, findings: Sequence[Finding], words: Words) -> tuple[Group, ...]:
-    """What must be done first, then what may be."""
-    counts: Counter[Severity] = Counter()
-    for one in findings:
-        counts[one.severity] += 1 + one.more
-    bad = counts[Severity.REFUSED] + counts[Severity.ERROR]
-    found = []
-    if bad:
-        text = words.t("web.submission.refused.text") if row.outcome == "refused" else ""
-        found.append(Group("alarm", words.n("web.submission.errors", bad), text))
-    if counts[Severity.WARNING]:
-        text = words.t("web.submission.warnings.text") if row.state is State.DRAFT else ""
-        found.append(Group("watch", words.n("web.submission.warnings", counts[Severity.WARNING]), text))
-    if counts[Severity.NORMALISED]:
-        found.append(Group("", words.n("web.submission.normalised", counts[Severity.NORMALISED]), ""))
-    if not found or not (bad or counts[Severity.WARNING]):
-        text = words.t("web.submission.clean.text") if row.state is State.DRAFT else ""
-        found.insert(0, Group("good", words.t("web.submission.clean"), text))
-    return tuple(found)
 
 
 def deeds(

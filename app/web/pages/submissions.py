@@ -22,11 +22,11 @@ from app.domain.findings import Finding
 from app.domain.submissions import State
 from app.storage import people, submissions
 from app.storage.submissions import SubmissionRow
-from app.web.csv_out import csv_file
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
-from app.web.pages import submission_lines
+from app.web.pages import finding_groups, submission_lines
 from app.web.pages.event_lines import EventsPart, events_part
+from app.web.pages.finding_files import downloads
 from app.web.pages.lock_part import lock_part
 from app.web.pages.member_lines import Fact
 from app.web.pages.next_lines import next_step
@@ -35,7 +35,7 @@ from app.web.pages.preview_part import preview_part
 from app.web.pages.question_part import QuestionPart, question_part
 from app.web.pages.reading_lines import ReadingsPart, readings_part
 from app.web.refusals import NONE, Refusal, refused
-from app.web.show import show
+from app.web.show import Link, show
 
 router = APIRouter(prefix="/{language:language}")
 DEEDS: dict[str, Callable[..., State]] = {
@@ -69,13 +69,15 @@ class SubmissionPage:
     state: str
     state_text: str
     checking: bool
-    groups: tuple[submission_lines.Group, ...]
+    top: tuple[finding_groups.TopLine, ...]
     notice: str
     backfilled: bool
     barred: str
     sent_again: bool
     deeds: tuple[submission_lines.DeedForm, ...]
-    findings: tuple[submission_lines.FindingLine, ...]
+    causes: tuple[finding_groups.Cause, ...]
+    unlisted: str
+    downloads: tuple[Link, ...]
     readings: ReadingsPart | None
     events: EventsPart | None
     receipt: tuple[Fact, ...]
@@ -136,7 +138,7 @@ def _page(
     visit: Visit, person: Person, row: SubmissionRow, findings: list[Finding], counts: dict[str, int], refusal: Refusal
 ) -> SubmissionPage:
     words, member = visit.words, visit.directory.member(row.member)
-    lines = submission_lines.finding_lines(findings, words)
+    groups = finding_groups.grouped(findings)
     state, state_text = submission_lines.state_of(row, words)
     lock = lock_part(visit, row)
     deeds = submission_lines.deeds(row, person, member, words, asks=lock.asks)
@@ -153,15 +155,17 @@ def _page(
         state=state,
         state_text=state_text,
         checking=not row.checked,
-        groups=submission_lines.groups(row, findings, words),
+        top=finding_groups.top_lines(row, groups, words),
         notice=_notice(row, visit),
         backfilled=row.backfilled,
         barred=_barred(row, person, visit),
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
         deeds=deeds,
-        findings=lines,
+        causes=finding_groups.causes(groups, words),
+        unlisted="" if row.dataset == "item-events" else finding_groups.unlisted(findings, counts, words),
+        downloads=downloads(row, findings, words),
         readings=readings_part(visit, row, findings),
-        events=events_part(row, counts, lines, words),
+        events=events_part(row, counts, submission_lines.finding_lines(findings, words), words),
         receipt=submission_lines.receipt(row, member.zone, words),
         stamp=row.received_at.strftime("%Y-%m-%d"),
         refusal=refusal.among(deed.name for deed in deeds),
@@ -208,20 +212,3 @@ def do(visit: Visiting, submission: str, deed: str, form: Form, later: Backgroun
     later.add_task(follow_submission, visit.house, submission=submission, now=visit.now)
     back = "queue" if form.texts.get("back") == "queue" else f"submissions/{submission}"
     return RedirectResponse(f"/{visit.language}/{back}", status_code=303)
-
-
-@router.get("/submissions/{submission}/findings.csv", dependencies=[may(Permission.SEE_SUBMISSIONS)])
-def findings_csv(visit: Visiting, submission: str) -> Response:
-    """The findings as a sheet: place, value, sentence, then codes."""
-    words = visit.words.latin()
-    with visit.reading() as session:
-        row = submissions.visible(session, visit.signed_in(), submission)
-        lines = submission_lines.finding_lines(submissions.findings(session, submission), words)
-    head = [
-        words.t(f"web.findings.{name}") for name in ("place", "column", "value", "wrong", "instead", "kind", "code")
-    ]
-    rows = [
-        (one.place, one.column, one.value, f"{one.sentence} {one.more}".strip(), one.hint, one.severity_text, one.code)
-        for one in lines
-    ]
-    return csv_file(f"barid-findings-{row.number}.csv", [head, *rows])

@@ -1,0 +1,75 @@
+"""A received file as its cells stood, line by line, for showing it back. Nothing here decides what counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ingest.checking import is_packed
+from ingest.decoding import decode
+from ingest.gathering import Gathered
+from ingest.header_words import tidy
+from ingest.headers import DELIMITERS, read_header
+from ingest.layouts import Layout, title
+from ingest.lexing import records
+from ingest.limits import Limits
+
+_SEARCHED_LINES = 60
+
+Line = tuple[int, list[str]]
+
+
+def is_workbook(path: Path) -> bool:
+    with path.open("rb") as source:
+        return is_packed(source.read(16))
+
+
+def text_of(path: Path, encoding: str | None) -> str:
+    """The text of a plain file, in the code page that a person chose; what cannot be read shows as a mark."""
+    received = path.read_bytes()
+    decoded = decode(received, Gathered(), encoding)
+    if decoded is not None:
+        return decoded.decode("utf-8")
+    return received.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def text_lines(text: str, layout: Layout, limits: Limits) -> Iterator[Line]:
+    """The cells of each record, with the physical line on which it begins."""
+    head = text.split("\n", _SEARCHED_LINES)[:_SEARCHED_LINES]
+    header = read_header(head, layout, Gathered(), limits.max_columns)
+    delimiter = header.delimiter if header else max(DELIMITERS, key=head[0].count)
+    for record in records(text, delimiter, 1):
+        yield record.line, record.cells[: limits.max_columns]
+
+
+def sheet_lines(sheet: Any, limits: Limits) -> Iterator[Line]:
+    """The cells of each row of a worksheet as text."""
+    for line, row in enumerate(sheet.iter_rows(max_col=limits.max_columns, values_only=True), 1):
+        yield line, [_shown(value) for value in row]
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    # A spreadsheet keeps a typed 2026-01 as the first day of that month.
+    text = str(value)
+    month = re.fullmatch(r"(\d{4}-\d{2})-01 00:00:00", text)
+    return month[1] if month else text
+
+
+def places_in(lines: Iterable[Line], layout: Layout) -> tuple[int, Mapping[str, int]]:
+    """The line of the header, and the place of each column in it, from 0; (1, {}) where there is no header."""
+    names = {tidy(title(column, language)): column.name for column in layout.columns for language in ("ar", "fr", "en")}
+    names |= {tidy(column.name): column.name for column in layout.columns}
+    for line, cells in lines:
+        if line > _SEARCHED_LINES:
+            break
+        places: dict[str, int] = {}
+        for place, cell in enumerate(cells):
+            if (name := names.get(tidy(cell))) is not None:
+                places.setdefault(name, place)
+        if len(places) >= 2:
+            return line, places
+    return 1, {}

@@ -1,0 +1,82 @@
+"""Received files opened once more in a process of its own, with limits: to mark them, or to name their records.
+
+`python -m ingest.marked_child FOLDER` reads `job.json` in the folder and writes `answer.json`, and `marked.xlsx` when
+the file was to be marked.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Collection
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ingest import messages
+from ingest.child import Bounds, run_limited
+from ingest.limits import Limits
+from ingest.marking import Marking, Note, mark
+from ingest.record_keys import record_keys
+
+_TIMES = 2
+"""A workbook with styles takes more time and memory to write than the same one to read."""
+
+
+def mark_in_child(
+    path: Path, dataset: str, marking: Marking, limits: Limits, encoding: str | None = None
+) -> tuple[bytes, str]:
+    """The marked workbook; or nothing, and why: `big`, `damaged`, or how the child was stopped."""
+    with tempfile.TemporaryDirectory(prefix="barid-mark-") as name:
+        answer, stopped = _run(Path(name), path, dataset, limits, {"marking": asdict(marking), "encoding": encoding})
+        reason = stopped or answer["reason"]
+        return (b"", reason) if reason else ((Path(name) / "marked.xlsx").read_bytes(), "")
+
+
+def keys_in_child(
+    path: Path,
+    dataset: str,
+    lines: Collection[int],
+    limits: Limits,
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> dict[int, dict[str, str]]:
+    """As `record_keys`; nothing where the child is stopped."""
+    with tempfile.TemporaryDirectory(prefix="barid-keys-") as name:
+        answer, stopped = _run(
+            Path(name), path, dataset, limits, {"lines": sorted(lines), "sheet": sheet, "encoding": encoding}
+        )
+        return {} if stopped else {int(line): key for line, key in answer["keys"].items()}
+
+
+def _run(folder: Path, path: Path, dataset: str, limits: Limits, more: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    job = {"path": str(path.resolve()), "dataset": dataset, "limits": messages.limits_to_json(limits), **more}
+    (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
+    bounds = Bounds(_TIMES * limits.cpu_seconds, _TIMES * limits.wall_seconds, _TIMES * limits.memory_bytes)
+    stopped = run_limited("ingest.marked_child", folder, bounds)
+    return ({}, stopped) if stopped else (json.loads((folder / "answer.json").read_text("ascii")), "")
+
+
+def main(folder: Path) -> None:
+    """The child's side."""
+    job = json.loads((folder / "job.json").read_text("ascii"))
+    path, dataset, limits = Path(job["path"]), job["dataset"], messages.limits_from_json(job["limits"])
+    answer: dict[str, Any]
+    if "marking" in job:
+        answer = {
+            "reason": mark(path, dataset, _marking(job["marking"]), limits, folder / "marked.xlsx", job["encoding"])
+        }
+    else:
+        answer = {"keys": record_keys(path, dataset, frozenset(job["lines"]), limits, job["sheet"], job["encoding"])}
+    (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
+
+
+def _marking(given: dict[str, Any]) -> Marking:
+    notes = tuple(Note(**note) for note in given["notes"])
+    rows = tuple(tuple(row) for row in given["rows"])
+    return Marking(**{**given, "notes": notes, "head": tuple(given["head"]), "rows": rows})
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
