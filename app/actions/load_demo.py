@@ -20,6 +20,8 @@ from app.actions.demo_editions import publish_quarter
 from app.actions.demo_members import PASSWORD, PEOPLE, PROFILES, Profile
 from app.actions.house import House
 from app.actions.install_handbook import install_handbook
+from app.actions.note_effect import note_effect
+from app.actions.preview_submission import preview_submission
 from app.actions.receive_file import receive_file
 from app.actions.recompute import recompute
 from app.actions.seed_person import seed_person
@@ -83,6 +85,7 @@ def load_demo(house: House, *, now: datetime, say: Callable[[str], None]) -> boo
         files = _send_quarter(house, quarter, cast)
         say(f"{quarter}: {files} synthetic files sent, checked and decided")
         _score(house, quarter, cast, say)
+    _weigh(house, now)
     set_flag(house, name=_DONE, value="loaded", now=now)
     return True
 
@@ -171,12 +174,14 @@ def _send(house: House, sending: _Sending, cast: _Cast) -> None:
         state = submissions.one(session, submission).state
     if state is State.REFUSED:
         raise RuntimeError(f"the demo's own file was refused: {sending}")
+    waits = sending.quarter == QUARTERS[-1] and (sending.member.code, sending.dataset) in _UNDECIDED
+    if waits:
+        preview_submission(house, submission=submission, now=at)
     if state is State.DRAFT:
         reason = sending.reason or _ACCEPTED_WITH
         state = submit_submission(
             house, person=uploader, submission=submission, reason=reason, now=at + timedelta(minutes=5)
         )
-    waits = sending.quarter == QUARTERS[-1] and (sending.member.code, sending.dataset) in _UNDECIDED
     if not waits and state is State.SUBMITTED:
         analyst = cast.analysts[sending.member.region]
         accept_submission(
@@ -211,3 +216,11 @@ def _score(house: House, quarter: Quarter, cast: _Cast, say: Callable[[str], Non
         if quarter != QUARTERS[-1]:
             edition = publish_quarter(house, region=region, quarter=quarter, person=administrator, begun=after)
             say(f"{quarter}: edition of {region} published" if edition else f"{quarter}: edition of {region} was there")
+
+
+def _weigh(house: House, now: datetime) -> None:
+    """What the submissions that still wait moved, as the queue of the office shows it."""
+    with house.sessions() as session:
+        waiting = [row for region in regions.every(session) for row in submissions.queue(session, region.code)]
+    for row in waiting:
+        note_effect(house, submission=row.id, before={}, now=now)
