@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.actions.house import House
+from app.actions.receipt_letter import write_letters
 from app.actions.submit_submission import note
 from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import Conflict, NotAllowed
@@ -28,6 +29,7 @@ def accept_submission(house: House, *, person: Person, submission: str, reason: 
             raise Conflict("conflict.locked", quarters=str(row.locked))
         keeping.change(session, row, State.ACCEPTED, decided_at=now, decided_by=person.id, decision=reason.strip())
         note(session, row, person, "submission.accept", State.ACCEPTED, reason, now)
+        write_letters(house, session, submission=submission, kind="accepted", now=now)
         _supersede(session, submissions.one(session, submission), person, now)
     return State.ACCEPTED
 

@@ -26,6 +26,6 @@ def approve_submission(house: House, *, person: Person, submission: str, reason:
             raise NotAllowed("not_allowed.own_submission")
         if row.state is not State.AWAITING_APPROVER:
             raise Conflict("conflict.submission_state", before=row.state.value, after=State.SUBMITTED.value)
-        leave(session, row, now, {"approved_by": person.id})
+        leave(house, session, row, now, {"approved_by": person.id})
         note(session, row, person, "submission.approve", State.SUBMITTED, reason, now)
     return State.SUBMITTED

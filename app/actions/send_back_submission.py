@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.actions.house import House
+from app.actions.receipt_letter import write_letters
 from app.actions.submit_submission import note
 from app.domain.access import OPERATOR, Permission, Person, must, must_cover
 from app.domain.errors import BadRequest, Conflict
@@ -26,5 +27,7 @@ def send_back_submission(house: House, *, person: Person, submission: str, reaso
         if inside and row.state is not State.AWAITING_APPROVER:
             raise Conflict("conflict.submission_state", before=row.state.value, after=after.value)
         keeping.change(session, row, after, decided_at=now, decided_by=person.id, decision=reason.strip())
+        if not inside:
+            write_letters(house, session, submission=submission, kind="sent_back", now=now)
         note(session, row, person, "submission.return" if inside else "submission.send_back", after, reason, now)
     return after

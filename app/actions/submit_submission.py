@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.actions.house import House
+from app.actions.receipt_letter import write_letters
 from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import BadRequest, Conflict
 from app.domain.submissions import State
@@ -37,17 +38,18 @@ def submit_submission(house: House, *, person: Person, submission: str, reason: 
             keeping.change(session, row, after, **values)
         else:
             after, action = State.SUBMITTED, "submission.submit"
-            leave(session, row, now, values)
+            leave(house, session, row, now, values)
         note(session, row, person, action, after, reason, now)
     return after
 
 
-def leave(session: Session, row: SubmissionRow, now: datetime, values: Mapping[str, object]) -> None:
-    """Let it out of the house: as a request where a quarter of it is locked."""
+def leave(house: House, session: Session, row: SubmissionRow, now: datetime, values: Mapping[str, object]) -> None:
+    """Let it out of the house, with a receipt by mail: as a request where a quarter of it is locked."""
     keeping.change(session, row, State.SUBMITTED, submitted_at=now, late=late(session, row, now), **values)
     locked = [edition.quarter for edition in locks(session, row)]
     if locked:
         keeping.ask(session, row.id, locked, now)
+    write_letters(house, session, submission=row.id, kind="receipt", now=now)
 
 
 def locks(session: Session, row: SubmissionRow) -> list[EditionRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-KINDS = ("remind", "late", "digest")
+KINDS = ("remind", "late", "digest", "receipt", "accepted", "sent_back")
 STATES = ("waiting", "failed", "stopped", "sent")
 _WAITS = (1, 5, 15, 60, 240)
 _LONGEST = timedelta(hours=6)
