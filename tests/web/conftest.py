@@ -20,6 +20,7 @@ from app.actions.sign_in import sign_in
 from app.domain.access import Role
 from app.settings import load
 from app.storage import people
+from app.web.api import receipts
 from app.web.deps import PLAIN_COOKIE
 from app.web.main import create_app
 
@@ -54,7 +55,9 @@ class Browser(TestClient):
 
 
 @pytest.fixture
-def app(house, now):
+def app(house, now, monkeypatch):
+    # How long a check takes is not what is tested: a program's answer waits for it.
+    monkeypatch.setattr(receipts, "PATIENCE_SECONDS", 300)
     settings = replace(load({}), data=house.data, public=False, https=False, base_address="http://testserver")
     made = create_app(settings, house=house, now=lambda: now)
     yield made
