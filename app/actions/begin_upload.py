@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from app.actions.house import House
-from app.actions.receive_file import must_be_known
+from app.actions.receive_file import code_page, must_be_known
 from app.domain.access import Permission, Person, must
 from app.domain.errors import TooBig
 from app.storage import partials
@@ -21,6 +21,7 @@ def begin_upload(
     name: str,
     language: str,
     profile: str = "",
+    encoding: str | None = None,
     most_bytes: int | None,
     length: int | None,
     now: datetime,
@@ -31,12 +32,13 @@ def begin_upload(
     """
     must(person, Permission.SEND)
     must_be_known(dataset, language, profile or None)
+    page = code_page(dataset, encoding)
     most = most_bytes or max(house.limits.max_csv_bytes, house.limits.max_workbook_bytes)
     if length is not None and length > most:
         raise TooBig("too_big", limit=most)
     made = Partial(
         id=str(uuid.uuid4()), person=person.id, member=str(person.member), dataset=dataset, name=name, profile=profile,
-        most_bytes=most, length=length, begun_at=now,
+        most_bytes=most, length=length, begun_at=now, encoding=page,
     )  # fmt: skip
     partials.begin(house.data, made)
     return made

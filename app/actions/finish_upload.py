@@ -34,7 +34,8 @@ def finish_upload(
         most = upload.most_bytes if upload.dataset == "item-events" else None
         made = receive_file(
             house, person=person, dataset=upload.dataset, member=upload.member, name=upload.name, source=opened,
-            now=now, language=language, profile=upload.profile or None, most_bytes=most, new_id=new_id,
+            now=now, language=language, profile=upload.profile or None, encoding=upload.encoding,
+            most_bytes=most, new_id=new_id,
         )  # fmt: skip
         partials.finish(house.data, upload, made)
     return made

@@ -38,6 +38,7 @@ class Partial:
     most_bytes: int
     length: int | None
     begun_at: datetime
+    encoding: str | None = None
     submission: str | None = None
     finished: int = 0
 

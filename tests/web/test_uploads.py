@@ -307,3 +307,17 @@ def test_finishing_many_times_at_once_is_one_submission(app, house, head):
     assert {answer.status_code for answer in answers} <= {200, 201, 409}
     assert len({json.loads(answer.text)["submission"]["id"] for answer in good}) == 1
     assert len(sent(house)) == 1
+
+
+def test_a_file_in_parts_is_read_in_the_code_page_that_was_named_at_its_beginning(browser, house, head):
+    client = browser()
+    lines = CONTENT.decode().splitlines()
+    content = "\n".join([lines[0], lines[1] + "مطار", *lines[2:], ""]).encode("cp1256")
+    assert kinds(client.post(f"{PATH}?encoding=utf-7", headers=head)) == (400, "urn:barid:problem:bad_request.encoding")
+    address = client.post(f"{PATH}?name=q3.csv&encoding=cp1256", headers=head).headers["location"]
+    patch(client, head, address, 0, content[:200])
+    patch(client, head, address, 200, content[200:], last=True)
+    [row] = sent(house)
+    client.app.state.checking.start(row.id).result(60)
+    [row] = sent(house)
+    assert (row.encoding, row.outcome) == ("windows-1256", "taken")

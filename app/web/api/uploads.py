@@ -41,15 +41,16 @@ _NOTHING: dict[int | str, dict[str, str]] = {204: {"description": "`Upload-Offse
 @router.post("/uploads/{dataset}", dependencies=_MAY, response_model=UploadShape, status_code=201)
 def begin(visit: Visiting, request: Request, response: Response, dataset: str,
           name: Annotated[str, Query(max_length=200)] = "file.csv",
-          profile: Annotated[str, Query(max_length=40)] = "") -> UploadShape:  # fmt: skip
+          profile: Annotated[str, Query(max_length=40)] = "",
+          encoding: Annotated[str | None, Query(max_length=40)] = None) -> UploadShape:  # fmt: skip
     """Begin a file in parts. `Location` is where its bytes go; it lives for a day, and a member has two open at most.
 
-    `Upload-Length` may say how many bytes the file has.
+    `Upload-Length` may say how many bytes the file has. `profile` and `encoding` are those of a file sent whole.
     """
     events = for_events(visit, dataset, profile)
     made = begin_upload(
         visit.house, person=sender(visit), dataset=dataset, name=name, language=visit.language,
-        profile=events.get("profile", ""), most_bytes=events.get("most_bytes"),
+        profile=events.get("profile", ""), encoding=encoding, most_bytes=events.get("most_bytes"),
         length=whole_of(request, "Upload-Length"), now=visit.now,
     )  # fmt: skip
     address = f"/api/v1/uploads/{dataset}/{made.id}"
