@@ -140,9 +140,8 @@ def _page(
     words, member = visit.words, visit.directory.member(row.member)
     groups = finding_groups.grouped(findings)
     state, state_text = submission_lines.state_of(row, words)
-    lock = lock_part(visit, row)
+    lock, (preview, weighing) = lock_part(visit, row), preview_part(visit, row)
     deeds = submission_lines.deeds(row, person, member, words, asks=lock.asks)
-    preview, weighing = preview_part(visit, row)
     return SubmissionPage(
         id=row.id,
         number=row.number,
