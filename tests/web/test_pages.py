@@ -8,6 +8,7 @@ from plain.figures_files import figures
 from plain.well_formed import faults_of
 
 from app.actions.accept_submission import accept_submission
+from app.actions.open_submission import open_submission
 from app.actions.submit_submission import submit_submission
 from app.web import checking
 
@@ -196,6 +197,7 @@ def test_a_published_edition_is_corrected_by_a_new_one_with_its_reason(browser, 
     sent = operator.fill("/en/send", files={"file": ("again.csv", figures(size=1200))}, dataset="service-quality")
     corrected = sent.headers["location"].rpartition("/")[2]
     submit_submission(house, person=cast["uploader"], submission=corrected, reason="Late scans.", now=now)
+    open_submission(house, person=cast["analyst"], submission=corrected, reason="Scans came late.", now=now)
     accept_submission(house, person=cast["analyst"], submission=corrected, reason="", now=now)
     assert "What is corrected, and why" in seen(office, "/en/regions/arab?quarter=2026-Q3")
     assert office.fill(f"{path}/correct").status_code == 400
