@@ -10,7 +10,7 @@ from typing import Any
 from ingest.checking import is_packed
 from ingest.decoding import decode
 from ingest.gathering import Gathered
-from ingest.header_words import tidy
+from ingest.headers import tidy
 from ingest.headers import DELIMITERS, read_header
 from ingest.layouts import Layout, title
 from ingest.lexing import records

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ingest.gathering import Gathered
-from ingest.header_words import tidy, without_unit
 from ingest.layouts import LAYOUTS, Layout, title
 from ingest.lexing import scan, split
 from ingest.losses import is_lost_text
+from ingest.numbers import plain_text
 
 DELIMITERS = ",;\t"
 _OTHERS = "|^~"
@@ -20,6 +21,9 @@ _LOOKED_AT_CELLS = 300
 _FORMULA = re.compile(r"[\s\u00a0]*(?:[=＝@＠]|[+＋\-][^\W\d_]*[(|!])")
 _EVENTS = frozenset(("item", "event", "time", "utc_offset", "sent", "office", "origin", "destination", "receptacle"))
 """Column names that mark a file of item events."""
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
+_AROUND = " *:.'\"“”„«»"
+"""What people put around a name."""
 _LATIN = str.maketrans("аесорхуіјѕԁһмктвнАЕСОРХУІЈЅМКТВН", "aecopxyijsdhmktbhAECOPXYIJSMKTBH")
 
 
@@ -39,6 +43,12 @@ class Header:
     names: tuple[str, ...] = ()
     """The cells as they stand in the file, made tidy."""
     leading: int = 0
+
+
+def tidy(name: str) -> str:
+    """The name without what keyboards write differently: case, spaces, joins, apostrophes."""
+    plain = unicodedata.normalize("NFKC", plain_text(name[:256].translate(_APOSTROPHES))).strip(_AROUND)
+    return re.sub(r"[\s_\-]+", "_", plain).casefold()
 
 
 def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: int) -> Header | None:
@@ -120,7 +130,7 @@ def match_header(
             return None
         if not known and _not_a_header(cells, line, names, found):
             return None
-    places, blank, unknown = _places(cells, names, layout, line, found)
+    places, blank, unknown = _places(cells, names, line, found)
     _missing(layout, places, unknown, line, found)
     return None if found.stopped else Header(line, delimiter, len(cells), places, blank, tuple(map(tidy, cells)))
 
@@ -143,7 +153,7 @@ def titles_of(layout: Layout) -> dict[str, str]:
 
 
 def _places(
-    cells: list[str], names: dict[str, str], layout: Layout, line: int, found: Gathered
+    cells: list[str], names: dict[str, str], line: int, found: Gathered
 ) -> tuple[dict[str, int], tuple[int, ...], dict[str, int]]:
     places: dict[str, int] = {}
     unknown: dict[str, int] = {}
@@ -152,13 +162,8 @@ def _places(
         if not cell.strip():
             blank.append(number)
             continue
-        name, other_unit = names.get(tidy(cell)), False
+        name = names.get(tidy(cell))
         if name is None:
-            name, other_unit = without_unit(cell, names, layout)
-        if other_unit and name:
-            found.add("HDR_UNIT", line, column=name, column_no=number + 1, value=cell)
-            places.setdefault(name, number)
-        elif name is None:
             unknown[cell] = number
         elif name in places:
             found.add("HDR_DUPLICATE", line, column=name, column_no=number + 1, value=cell, first=places[name] + 1)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from app.domain.measures import MEASURES
 from ingest.gathering import Gathered
-from ingest.header_words import tidy
-from ingest.headers import DELIMITERS, Header
+from ingest.headers import DELIMITERS, Header, tidy
 from ingest.layouts import MISSING_WORDS
 from ingest.lexing import Record, scan
 from ingest.limits import Limits

@@ -11,8 +11,7 @@ from typing import TypeVar
 
 from ingest.columns import Casting, cast_plain
 from ingest.gathering import Gathered
-from ingest.header_words import tidy
-from ingest.headers import Header, match_header, titles_of
+from ingest.headers import Header, match_header, tidy, titles_of
 from ingest.layouts import Layout
 from ingest.lexing import Record
 from ingest.limits import Limits

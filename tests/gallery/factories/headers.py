@@ -51,29 +51,8 @@ def _titles(language: str) -> list[str]:
     return [title(column, language) for column in LAYOUTS["service-quality"].columns]
 
 
-def d06_letters():
-    """Our own titles, with the liberties that people take with Arabic and French letters."""
-    head = _titles("ar")
-    spoken = [
-        name.replace("أ", "ا").replace("إ", "ا").replace("ة", "ه").replace("ى", "ي").replace("ا", "اـ") for name in head
-    ]
-    yield from both([spoken, *TABLE[1:]], normalised("HDR_LANGUAGE", 1), values=_MEMBERS)
-    marked = [name.replace("م", "م\u064e") for name in head]
-    yield from both([marked, *TABLE[1:]], normalised("HDR_LANGUAGE", 1), values=_MEMBERS)
-    plain = [name.replace("é", "e").replace("à", "a").replace("è", "e").upper() for name in _titles("fr")]
-    yield from both([plain, *TABLE[1:]], normalised("HDR_LANGUAGE", 1), values=_MEMBERS)
-
-
-def d07():
-    clearance = "customs-clearance"
-    for said in ("dwell_hours_p50 (days)", "dwell_hours_p50 [jours]", "dwell_hours_p50 (يوم)", "dwell_days_p50"):
-        table = _renamed("dwell_hours_p50", said, clearance)
-        yield from both(table, error("HDR_UNIT", 1, "dwell_hours_p50", said), dataset=clearance)
-    said = "dwell_hours_p50 (hours)"
-    table = _renamed("dwell_hours_p50", said, clearance)
-    yield from both(table, normalised("HDR_VARIANT", 1, "dwell_hours_p50", said), dataset=clearance)
-    thousands = error("HDR_UNIT", 1, "items_posted", "items_posted (000)")
-    yield from both(_renamed("items_posted", "items_posted (000)"), thousands)
+def _titles(language: str) -> list[str]:
+    return [title(column, language) for column in LAYOUTS["service-quality"].columns]
 
 
 def d08():
