@@ -20,7 +20,7 @@ _WINDOW = 2**18
 _ODD_BYTES = bytes([*range(0, 9), 11, 12, *range(14, 32), 127])
 _SAMPLE = 2**20
 _MANY_BYTES = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_NEVER = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]|[\xfe\xff]")
+_NEVER = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]|[\xfe\xff]")
 """What is no letter of UTF-8 and seldom one of a code page: overlong forms, surrogates, two bytes that never stand."""
 _FOREIGN = (
     (b"%PDF", "PDF"),
