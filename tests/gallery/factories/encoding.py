@@ -31,6 +31,45 @@ def _with(bad: bytes) -> bytes:
     return text([*TABLE[:2], row(month="2026-02", remark="été XX")]).encode().replace(b"XX", bad)
 
 
+def _page(encoding: str, *remarks: str) -> bytes:
+    rows = [row(month=f"2026-0{number}", remark=said) for number, said in enumerate(remarks, 2)]
+    return text([*TABLE[:2], *rows]).encode(encoding)
+
+
+def a05():
+    for said in ("تأخر الطرود بسبب العطلة", "مصر", "تقرير"):
+        yield raw(_page("cp1256", said), error("ENC_NOT_UTF8", 3))
+
+
+def a06():
+    for encoding in ("iso-8859-15", "cp1252", "mac-roman", "cp850"):
+        yield raw(_page(encoding, "Côte d'Ivoire : retards à l'arrivée"), error("ENC_NOT_UTF8", 3))
+
+
+def a07():
+    for encoding in ("koi8-r", "cp866", "cp1251"):
+        yield raw(_page(encoding, "Задержка посылок из-за праздников"), error("ENC_NOT_UTF8", 3))
+
+
+def a08():
+    for said, read_as in (("Côte", "cp1252"), ("مصر", "cp1252"), ("Задержка", "cp1252")):
+        twice = said.encode().decode(read_as, "replace")
+        if "\ufffd" not in twice:
+            yield from cell("remark", twice, warning("ENC_MOJIBAKE"), reads=twice)
+
+
+def a09():
+    yield raw(_with(b"\xff"), error("ENC_BAD_BYTE", 3))
+    yield raw(_with(b"\xc3("), error("ENC_BAD_BYTE", 3))
+    yield raw(_with(b"") + b"\xe2\x82", error("ENC_BAD_BYTE", 4))
+
+
+def a10():
+    yield from cell("remark", "gar\ufffdon", warning("ENC_REPLACEMENT"), reads="gar\ufffdon")
+    yield from cell("remark", "?????? ????", warning("ENC_LOST_TEXT"), reads="?????? ????")
+    yield from cell("partner", "??", error("ENC_LOST"))
+
+
 def a11():
     yield raw(_with(b"x\0y"), error("ENC_NUL", 3))
     yield raw(TEXT.replace("EG", "E\0G", 1), error("ENC_NUL", 2))

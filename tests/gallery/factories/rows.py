@@ -3,14 +3,12 @@
 COUNTS = {"A": 16, "B": 14, "C": 8, "D": 15, "E": 42, "F": 39, "G": 20, "H": 19, "I": 25}
 ROWS = tuple(f"{letter}{number:02}" for letter, most in COUNTS.items() for number in range(1, most + 1))
 
-_ENCODING = "tests/ingest: the choice of an encoding and letters that were lost on the way"
 _BOMBS = "tests/ingest/test_workbook.py: packages that lie, bombs and cells far away are made there by hand"
 _HISTORY = "a rule against what was sent before; a file alone does not show it"
 _EVENTS = "tests/ingest/events: single items and their events are read by another reader, with codes of its own"
 _STATES = "tests/actions: the state of the submission decides, not the file"
 
 ELSEWHERE = {
-    **dict.fromkeys(("A05", "A06", "A07", "A08", "A09", "A10"), _ENCODING),
     "A16": "tests/web/test_gallery_web.py: a declared character set is not looked at",
     **dict.fromkeys(
         ("D06", "D07", "D13"), "tests/ingest: columns by our titles, units in names, templates of another version"
