@@ -10,19 +10,19 @@ import tomllib
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 
-from app.domain.entries import MethodError
-from app.domain.index import AnyIndex
-from app.domain.index_parsing import parse_index
 from app.domain.members import LANGUAGES, Member, Names, Region
-from app.domain.method import Method
-from app.domain.method_parsing import parse_method
-from app.domain.methods import Methods
 from app.domain.observations import InformValue
 from app.domain.periods import Cycle, Quarter
+
+# The engine behind methods is slow to load, and who checks a file needs the members and the cycle alone.
+if TYPE_CHECKING:
+    from app.domain.index import AnyIndex
+    from app.domain.method import Method
+    from app.domain.methods import Methods
 
 _HERE = Path(__file__).parent
 # Codes of CLDR that are groups, islands of another member, or made for tests: no mail is exchanged under them.
@@ -32,6 +32,8 @@ _NOT_PARTNERS = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO",
 @cache
 def load(version: str = "v1") -> Method:
     """The method of that version; KeyError when there is none, MethodError when its file is inconsistent."""
+    from app.domain.method_parsing import parse_method
+
     path = _HERE / f"{version}.toml"
     if re.fullmatch(r"v[0-9]+", version) is None or not path.exists():
         raise KeyError(version)
@@ -42,12 +44,18 @@ def load(version: str = "v1") -> Method:
 @cache
 def methods() -> Methods:
     """The versions of the method that the cycle declares, with the quarter from which each is in force."""
+    from app.domain.methods import Methods
+
     declared = _read("cycle.toml")["method"]
     return Methods(tuple((Quarter.parse(entry["from"]), load(entry["version"])) for entry in declared))
 
 
 def read_index(content: bytes) -> AnyIndex:
     """The index in a method file, ours or anybody's; MethodError when it is not TOML or inconsistent."""
+    from app.domain.entries import MethodError
+    from app.domain.index_parsing import parse_index
+    from app.domain.method_parsing import parse_method
+
     try:
         data = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
