@@ -24,9 +24,14 @@ def standings(session: Session, member: str) -> Standings:
 
 
 def is_due(session: Session, submission: str) -> bool:
-    """Whether it waits for a decision and its effect is not yet noted."""
-    waits = submissions.one(session, submission).state is State.SUBMITTED
-    return waits and not effects.is_noted(session, submission)
+    """Whether it waits for a decision and its effect is not yet noted.
+
+    A request moves nothing before it is opened: what it would move is known from its preview alone.
+    """
+    row = submissions.one(session, submission)
+    if row.state is not State.SUBMITTED or effects.is_noted(session, submission):
+        return False
+    return not row.is_request or previews.of_submission(session, submission) is not None
 
 
 def note_effect(house: House, *, submission: str, before: Standings, now: datetime) -> None:

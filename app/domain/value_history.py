@@ -58,7 +58,8 @@ class Version:
 
     `value` is the number, `answer` the answer of the checklist; None and "" where it says nothing. `line`: of the
     file, None for what was derived. `accepted_at`: kept when it was sent back or superseded later. `ended_at`: when
-    it was sent back, withdrawn or superseded.
+    it was sent back, withdrawn or superseded. `is_request`: it was sent for a locked quarter, and counts from
+    `opened_at` on, if ever.
     """
 
     submission: str
@@ -76,11 +77,17 @@ class Version:
     decided_by: str = ""
     reason: str = ""
     decision: str = ""
+    is_request: bool = False
+    opened_at: datetime | None = None
 
     def counts(self, at: datetime) -> bool:
-        """Whether it had left its house by then, and was neither sent back, withdrawn nor superseded."""
+        """Whether it had left its house by then, was no shut request, nor sent back, withdrawn or superseded."""
         left = self.submitted_at is not None and self.submitted_at <= at
-        return left and (self.ended_at is None or self.ended_at > at)
+        return left and not self.is_shut(at) and (self.ended_at is None or self.ended_at > at)
+
+    def is_shut(self, at: datetime) -> bool:
+        """Whether it is a request that nobody had opened by then."""
+        return self.is_request and (self.opened_at is None or self.opened_at > at)
 
     def state_at(self, at: datetime) -> State | None:
         """The state in which it was at that moment; None before it had left its house."""

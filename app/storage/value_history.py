@@ -12,7 +12,7 @@ from app.domain.measures import FIGURES
 from app.domain.submissions import State
 from app.domain.value_history import ValueKey, Version
 from app.storage.counting import ENDS
-from app.storage.tables import audit, figures, member, preparedness, submission, submission_period
+from app.storage.tables import audit, figures, member, preparedness, request, submission, submission_period
 from app.storage.tables import person as person_
 
 _S, _P = submission.c, submission_period.c
@@ -47,12 +47,13 @@ def _wanted(key: ValueKey) -> Select[Any]:
             ended.c.at.label("ended_at"), sender.c.name.label("sent_by"),
             func.coalesce(decider.c.name, "").label("decided_by"), _S.reason,
             func.coalesce(ended.c.reason, _S.decision).label("decision"), _S.sent_by.label("sent_by_id"),
-            member.c.region,
+            request.c.submission.is_not(None).label("is_request"), request.c.opened_at, member.c.region,
         )
         .join(submission_period, and_(_P.submission == _S.id, _P.dataset == key.dataset, _P.period == key.period))
         .join(member, member.c.code == _S.member)
         .join(sender, sender.c.id == func.coalesce(_S.submitted_by, _S.sent_by))
         .outerjoin(decider, decider.c.id == _S.decided_by)
+        .outerjoin(request, request.c.submission == _S.id)
         .outerjoin(rows, and_(rows.c.submission == _S.id, same))
         .outerjoin(accepted, and_(accepted.c.object == object, accepted.c.action == "submission.accept"))
         .outerjoin(ended, and_(ended.c.object == object, ended.c.action.in_(ENDS)))

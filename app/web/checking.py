@@ -19,8 +19,8 @@ PATIENCE_SECONDS = 1.5
 class Checking:
     """The checks that are under way in this process, each with what the file would change."""
 
-    def __init__(self, house: House, now: Callable[[], datetime]) -> None:
-        self._house, self._now = house, now
+    def __init__(self, house: House, now: Callable[[], datetime], patience: float = PATIENCE_SECONDS) -> None:
+        self._house, self._now, self.patience = house, now, patience
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="check")
         self._running: dict[str, Future[None]] = {}
         self._lock = Lock()
@@ -34,9 +34,9 @@ class Checking:
                 self._running[submission] = found
             return found
 
-    def start_and_wait(self, submission: str, seconds: float = PATIENCE_SECONDS) -> bool:
+    def start_and_wait(self, submission: str) -> bool:
         """Whether the check ended within the time that a person gladly waits."""
-        done, _ = wait([self.start(submission)], timeout=seconds)
+        done, _ = wait([self.start(submission)], timeout=self.patience)
         return bool(done)
 
     def _check(self, submission: str) -> None:

@@ -11,6 +11,7 @@ from app.domain.errors import BadRequest
 from app.domain.submissions import ALLOWED, COUNTED_WORKING, PRIVATE, State
 from app.domain.value_history import ValueKey, Version, end_of, known_on, steps, stood
 
+ASK, OPEN = "asked for a locked quarter", "opened"
 START = datetime(2026, 7, 1, tzinfo=UTC)
 ENDS = (State.SENT_BACK, State.WITHDRAWN, State.SUPERSEDED)
 MONTH = ("EG", "service-quality", "2026-07", "parcel", "", "items_arrived")
@@ -27,7 +28,8 @@ def version(number, **more):
 
 @st.composite
 def logs(draw):
-    """What was done in the order of the log: (hour, number, state after). Several deeds may share a moment."""
+    """What was done in the order of the log: (hour, number, state after, or that it asks, or is opened). Several deeds
+    may share a moment."""
     states, log, hour = {}, [], 0
     for _ in range(draw(st.integers(1, 25))):
         hour += draw(st.integers(0, 2))
@@ -36,23 +38,32 @@ def logs(draw):
             states[number] = State.DRAFT
             log.append((hour, number, State.DRAFT))
             continue
+        shut = [entry for entry in log if entry[1:] == (number, ASK)] and (number, OPEN) not in {e[1:] for e in log}
+        if states[number] is State.SUBMITTED and shut and draw(st.booleans()):
+            log.append((hour, number, OPEN))
+            continue
         choices = sorted(ALLOWED[states[number]])
         if choices:
             states[number] = draw(st.sampled_from(choices))
+            if states[number] is State.SUBMITTED and draw(st.booleans()):
+                log.append((hour, number, ASK))
             log.append((hour, number, states[number]))
     return log
 
 
 def replayed(log, hour):
     """The number that stands after every deed up to this hour, one deed after the other; and all states then."""
-    states, sent = {}, {}
+    states, sent, shut = {}, {}, set()
     for when, number, after in log:
         if when > hour:
             break
+        if after in (ASK, OPEN):
+            (shut.add if after == ASK else shut.discard)(number)
+            continue
         states[number] = after
         if after is State.SUBMITTED:
             sent[number] = when
-    standing = [number for number, state in states.items() if state in COUNTED_WORKING]
+    standing = [number for number, state in states.items() if state in COUNTED_WORKING and number not in shut]
     return max(standing, key=lambda number: (sent[number], number), default=None), states, sent
 
 
@@ -61,6 +72,10 @@ def versions_of(log):
     found = {}
     for hour, number, after in log:
         one = found.get(number) or version(number, received_at=at(hour))
+        if after in (ASK, OPEN):
+            asked = {"is_request": True} if after == ASK else {"opened_at": at(hour)}
+            found[number] = replace(one, **asked)
+            continue
         moment = {State.SUBMITTED: "submitted_at", State.ACCEPTED: "accepted_at"} | dict.fromkeys(ENDS, "ended_at")
         if after in moment:
             one = replace(one, **{moment[after]: at(hour)})

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import factories
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from app.actions.accept_submission import accept_submission
 from app.actions.send_back_submission import send_back_submission
@@ -12,7 +12,8 @@ from app.actions.withdraw_submission import withdraw_submission
 from app.domain.periods import Quarter
 from app.domain.submissions import State
 from app.domain.value_history import ValueKey, stood
-from app.storage import counting, value_history
+from app.storage import counting, keeping, submissions, value_history
+from app.storage.tables import request
 
 FIRST = datetime(2026, 10, 5, 9, tzinfo=UTC)
 KEY = ValueKey("EG", "service-quality", "2026-08", "parcel", "", "items_arrived")
@@ -102,3 +103,22 @@ def test_rows_known_on_a_day_are_those_of_the_version_that_stood(house, cast):
         assert rows == ({expected} if expected else set())
         standing = stood(versions, day(number))
         assert (standing.submission if standing else None) == expected
+
+
+def test_a_request_stands_only_once_it_is_opened(house, cast):
+    first = send(house, cast.uploader, day(0), count=1000)
+    asked = send(house, cast.uploader, day(2), count=900)
+    with house.sessions.begin() as session:
+        session.execute(insert(request).values(submission=asked, quarters="2026-Q3", asked_at=day(2)))
+    with house.sessions() as session:
+        row = submissions.one(session, asked)
+    assert [one.is_request for one in read(house, cast.analyst)] == [False, True]
+    assert stood(read(house, cast.analyst), day(9)).submission == first
+    with house.sessions.begin() as session:
+        keeping.open_request(session, row, cast.analyst.id, day(4))
+    versions = read(house, cast.analyst)
+    for number, expected in ((3, first), (5, asked)):
+        assert stood(versions, day(number)).submission == expected
+        with house.sessions() as session:
+            counted = counting.counted(session, "arab", counting.KnownOn(day(number)), Quarter(2026, 3))
+        assert {one.submission for one in counted} == {expected}

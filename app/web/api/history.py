@@ -27,7 +27,8 @@ class SaidShape(Shape):
 
 
 class VersionShape(Shape):
-    """One version, with what stood when it was sent as `old`. `state`: as known on the day that was asked for."""
+    """One version, with what stood when it was sent as `old`. `state`: as known on the day that was asked for.
+    A `request` was sent for a locked quarter and counts from `opened_at` on."""
 
     submission: str
     number: int
@@ -38,6 +39,8 @@ class VersionShape(Shape):
     submitted_at: datetime | None
     accepted_at: datetime | None
     ended_at: datetime | None
+    request: bool
+    opened_at: datetime | None
     old: SaidShape
     new: SaidShape
     changed: bool
@@ -108,7 +111,8 @@ def _shape(step: Step, at: datetime | None) -> VersionShape:
     return VersionShape(
         submission=one.submission, number=one.number, file_name=one.file_name, line=one.line, sent_by=one.sent_by,
         received_at=one.received_at, submitted_at=one.submitted_at, accepted_at=by(one.accepted_at),
-        ended_at=by(one.ended_at), old=_said(step.before), new=_said(one), changed=step.changed, state=str(state),
+        ended_at=by(one.ended_at), request=one.is_request, opened_at=by(one.opened_at),
+        old=_said(step.before), new=_said(one), changed=step.changed, state=str(state),
         reason=one.reason, decision=one.decision if told else "",
     )  # fmt: skip
 

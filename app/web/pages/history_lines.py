@@ -29,6 +29,7 @@ class VersionLine:
     state: str
     state_text: str
     standing: bool
+    shut: bool
     reason: str
     decided: str
 
@@ -84,7 +85,8 @@ def _line(step: Step, standing: Version | None, at: datetime | None, zone: str, 
         line_href=f"{href}/lines/{one.line}" if one.line else "",
         sent=words.moment(one.submitted_at or one.received_at, zone), sent_by=one.sent_by,
         old=said(step.before, words), new=said(one, words), changed=step.changed,
-        state=str(state), state_text=words.t(f"web.state.{state}"), standing=one == standing, reason=one.reason,
+        state=str(state), state_text=words.t(f"web.state.{state}"), standing=one == standing,
+        shut=state is State.SUBMITTED and one.is_shut(at or visit.now), reason=one.reason,
         decided=_decided(one, state, zone, words),
     )  # fmt: skip
 

@@ -27,8 +27,9 @@ def may_approve(row: SubmissionRow, person: Person) -> bool:
 
 
 def _decision(row: SubmissionRow, person: Person, side: str, visit: Visit) -> str:
-    """What the region must do; whoever filled it in is told elsewhere that another must."""
-    return "" if side == "office" and row.sent_by == person.id else visit.words.t(f"next.decide.{side}")
+    """What the region must do. Of a request, and to whoever filled it in, that is told elsewhere."""
+    told = row.is_request or (side == "office" and row.sent_by == person.id)
+    return "" if told else visit.words.t(f"next.decide.{side}")
 
 
 def _approval(row: SubmissionRow, person: Person, visit: Visit) -> str:

@@ -18,7 +18,8 @@ from app.web.words import DASH, Words
 
 @dataclass(frozen=True)
 class QueueLine:
-    """One submission that waits. `effect`: what it moved; `change`: the index alone, None where it came to be."""
+    """One submission that waits. `asks`: it asks to be opened, its quarter being locked. `effect`: what it moved;
+    `change`: the index alone, None where it came to be."""
 
     id: str
     number: int
@@ -31,6 +32,7 @@ class QueueLine:
     waiting: str
     late: bool
     backfilled: bool
+    asks: bool
     effect: str
     change: float | None
     values: str
@@ -72,7 +74,7 @@ def _line(row: SubmissionRow, noted: Noted | None, open_: int, person: Person, v
         dataset=words.t(f"web.dataset.{row.dataset}"), sent_by=row.sent_by_name,
         submitted=words.moment(sent, member.zone),
         waiting=words.n("queue.waiting", days) if days > 0 else words.t("queue.today"), late=row.late,
-        backfilled=row.backfilled, effect=_effect(noted, words), change=_change(noted),
+        backfilled=row.backfilled, asks=row.is_request, effect=_effect(noted, words), change=_change(noted),
         values=counts(noted.comparison, words) if noted and noted.comparison else _rows(row, words),
         warnings=words.n("queue.warnings", row.warnings) if row.warnings else "", reason=row.reason,
         questions=words.n("queue.questions", open_) if open_ else "", deeds=deeds(row, person, member, words),
