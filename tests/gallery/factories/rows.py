@@ -14,7 +14,7 @@ ELSEWHERE = {
         ("D06", "D07", "D13"), "tests/ingest: columns by our titles, units in names, templates of another version"
     ),
     **dict.fromkeys(("E13", "E14", "E15", "E37"), _EVENTS),
-    "E31": "tests/ingest/test_workbook.py: workbooks that count days from 1904",
+    "E31": "tests/ingest/test_xlsx.py: workbooks that count days from 1904",
     **dict.fromkeys(("F12", "F13", "F28"), _STATES),
     **dict.fromkeys(("F15", "F16", "F19", "F20", "F21", "F22", "F23", "F24"), _EVENTS),
     **dict.fromkeys(("F29", "F30", "F31", "F33", "F35"), _HISTORY),
@@ -23,7 +23,8 @@ ELSEWHERE = {
     "G15": "tests/web/test_gallery_web.py: a packed body is read as the bytes it is",
     **dict.fromkeys(("H09", "H10", "H19"), "tests/web/test_gallery_web.py: names and fields come with the request"),
     **dict.fromkeys(
-        (f"I{number:02}" for number in range(1, 26)), "tests/ingest/test_workbook.py: what only workbooks have"
+        (f"I{number:02}" for number in range(1, 26)),
+        "tests/ingest: test_workbook.py, test_xlsx.py and test_ods.py have what only workbooks have",
     ),
 }
 """Rows that other tests make."""
