@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from ingest.checking import is_packed
 from ingest.decoding import decode
@@ -14,10 +13,13 @@ from ingest.headers import DELIMITERS, read_header, tidy
 from ingest.layouts import Layout, title
 from ingest.lexing import records
 from ingest.limits import Limits
+from ingest.sheets import DAY, Book, SheetRow
+from ingest.workbook import choose, opened
 
 _SEARCHED_LINES = 60
 
 Line = tuple[int, list[str]]
+T = TypeVar("T")
 
 
 def is_workbook(path: Path) -> bool:
@@ -43,19 +45,20 @@ def text_lines(text: str, layout: Layout, limits: Limits) -> Iterator[Line]:
         yield record.line, record.cells[: limits.max_columns]
 
 
-def sheet_lines(sheet: Any, limits: Limits) -> Iterator[Line]:
-    """The cells of each row of a worksheet as text."""
-    for line, row in enumerate(sheet.iter_rows(max_col=limits.max_columns, values_only=True), 1):
-        yield line, [_shown(value) for value in row]
+def read_tab(path: Path, layout: Layout, limits: Limits, use: Callable[[str, Iterator[Line]], T]) -> T | None:
+    """What `use` makes of the sheet that a check reads, its title and its rows; None where there is none to read."""
+
+    def read(book: Book) -> T | None:
+        tab = choose(book, layout, Gathered())
+        return use(tab.title, (_line(row) for row in book.rows(tab))) if tab is not None else None
+
+    return opened(path, limits, Gathered(), read)
 
 
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    # A spreadsheet keeps a typed 2026-01 as the first day of that month.
-    text = str(value)
-    month = re.fullmatch(r"(\d{4}-\d{2})-01 00:00:00", text)
-    return month[1] if month else text
+def _line(row: SheetRow) -> Line:
+    """A spreadsheet keeps a typed 2026-01 as the first day of that month."""
+    cells = zip(row.cells, row.kinds, strict=True)
+    return row.line, [cell[:-3] if kind == DAY and cell.endswith("-01") else cell for cell, kind in cells]
 
 
 def places_in(lines: Iterable[Line], layout: Layout) -> tuple[int, Mapping[str, int]]:

@@ -44,9 +44,7 @@ def keys_in_child(
 ) -> dict[int, dict[str, str]]:
     """As `record_keys`; nothing where the child is stopped."""
     with tempfile.TemporaryDirectory(prefix="barid-keys-") as name:
-        answer, stopped = _run(
-            Path(name), path, dataset, limits, {"lines": sorted(lines), "sheet": sheet, "encoding": encoding}
-        )
+        answer, stopped = _run(Path(name), path, dataset, limits, {"lines": sorted(lines), "encoding": encoding})
         return {} if stopped else {int(line): key for line, key in answer["keys"].items()}
 
 
@@ -68,7 +66,7 @@ def main(folder: Path) -> None:
             "reason": mark(path, dataset, _marking(job["marking"]), limits, folder / "marked.xlsx", job["encoding"])
         }
     else:
-        answer = {"keys": record_keys(path, dataset, frozenset(job["lines"]), limits, job["sheet"], job["encoding"])}
+        answer = {"keys": record_keys(path, dataset, frozenset(job["lines"]), limits, job["encoding"])}
     (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
 
 

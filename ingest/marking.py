@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.gathering import Gathered
-from ingest.grids import is_workbook, places_in, sheet_lines, text_lines, text_of
+from ingest.grids import Line, is_workbook, places_in, read_tab, text_lines, text_of
 from ingest.layouts import LAYOUTS, Layout
 from ingest.limits import Limits
 from ingest.packages import look_into
+from ingest.sheets import column_letters
 
 MOST_ROWS, MOST_CELLS = 20_000, 300_000
 """Beyond these a workbook with styles takes more time and memory than a page may."""
@@ -44,14 +45,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Marking:
-    """All that a marked workbook says, in the reader's words. `sheet`: the one that was checked, of a workbook."""
+    """All that a marked workbook says, in the reader's words."""
 
     notes: tuple[Note, ...]
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right_to_left: bool
-    sheet: str | None = None
 
 
 Noted = Mapping[int, Mapping[int, Sequence[Note]]]
@@ -63,32 +63,39 @@ def mark(
 ) -> str | None:
     """Write the marked workbook to `target`; `big` or `damaged` where there is none to write.
 
-    `encoding`: the code page that a person chose for a text.
+    Of an .xlsx it is the sender's own with every sheet; of anything else a new one. `encoding`: the code page that a
+    person chose for a text.
     """
     layout = LAYOUTS[dataset]
-    if is_workbook(path):
-        return _own(path, layout, marking, limits, target)
-    return _new(text_of(path, encoding), layout, marking, limits, target)
+    if not is_workbook(path):
+        lines = text_lines(text_of(path, encoding), layout, limits)
+        return _new(list(islice(lines, MOST_ROWS + _LOOKED_AT)), layout, marking, target)
+    kind = look_into(path, limits, Gathered())
+    # Of an .xlsx the header is all that is needed here; the library reads the rest.
+    most = _LOOKED_AT if kind == "xlsx" else MOST_ROWS + _LOOKED_AT
+    read = read_tab(path, layout, limits, lambda title, rows: (title, list(islice(rows, most))))
+    if read is None:
+        return "damaged"
+    title, head = read
+    return _own(path, title, head, layout, marking, target) if kind == "xlsx" else _new(head, layout, marking, target)
 
 
-def _own(path: Path, layout: Layout, marking: Marking, limits: Limits, target: Path) -> str | None:
+def _own(path: Path, title: str, head: list[Line], layout: Layout, marking: Marking, target: Path) -> str | None:
     """The sender's own workbook, every sheet of it."""
     import openpyxl
 
-    if not look_into(path, limits, Gathered()):
-        return "damaged"
     if _is_big(path):
         return "big"
     with path.open("rb") as source, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about extensions, which the library cannot give back
         book = openpyxl.load_workbook(source, data_only=True, keep_links=False)
-    sheet = book[marking.sheet] if marking.sheet in book.sheetnames else book.worksheets[0]
-    _, places = places_in(islice(sheet_lines(sheet, limits), _LOOKED_AT), layout)
+    sheet = book[title]
+    _, places = places_in(head, layout)
     # Of merged cells the first alone is a cell.
     first = {cell: span.start_cell.coordinate for span in sheet.merged_cells.ranges for cell in _names(span)}
     for line, columns in _noted(marking.notes, places).items():
         for column, notes in columns.items():
-            name = f"{_letters(column)}{line}"
+            name = f"{column_letters(column)}{line}"
             _dress(sheet[first.get(name, name)], notes)
     _list(book, marking)
     book.active = 0
@@ -97,7 +104,7 @@ def _own(path: Path, layout: Layout, marking: Marking, limits: Limits, target: P
 
 
 def _names(span: Any) -> list[str]:
-    return [f"{_letters(column)}{row}" for row, column in span.cells]
+    return [f"{column_letters(column)}{row}" for row, column in span.cells]
 
 
 def _is_big(path: Path) -> bool:
@@ -107,11 +114,10 @@ def _is_big(path: Path) -> bool:
     return rows > MOST_ROWS or cells > MOST_CELLS
 
 
-def _new(text: str, layout: Layout, marking: Marking, limits: Limits, target: Path) -> str | None:
-    """A workbook of the text's cells, each as text, on the lines on which they stood."""
+def _new(lines: list[Line], layout: Layout, marking: Marking, target: Path) -> str | None:
+    """A workbook of the file's cells, each as text, on the lines on which they stood."""
     import openpyxl
 
-    lines = list(islice(text_lines(text, layout, limits), MOST_ROWS + _LOOKED_AT))
     if len(lines) > MOST_ROWS or sum(len(cells) for _, cells in lines) > MOST_CELLS:
         return "big"
     header, places = places_in(lines, layout)
@@ -122,7 +128,7 @@ def _new(text: str, layout: Layout, marking: Marking, limits: Limits, target: Pa
     sheet.sheet_view.rightToLeft = marking.right_to_left
     sheet.freeze_panes = f"A{header + 1}"
     for number in range(1, max((len(cells) for _, cells in lines), default=0) + 1):
-        sheet.column_dimensions[_letters(number)].width = 16
+        sheet.column_dimensions[column_letters(number)].width = 16
     written = 0
     for line, cells in lines:
         notes = noted.get(line, {})
@@ -158,12 +164,6 @@ def _column(note: Note, places: Mapping[str, int]) -> int:
     return column_index_from_string(letters[1]) if letters else min(places.values(), default=0) + 1
 
 
-def _letters(number: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(number)
-
-
 def _dress(cell: Any, notes: Sequence[Note]) -> None:
     """Colour the cell by the worst of its notes, and say them all."""
     from openpyxl.comments import Comment
@@ -183,9 +183,9 @@ def _list(book: Any, marking: Marking) -> None:
     sheet = book.create_sheet(marking.title, 0)
     sheet.sheet_view.rightToLeft = marking.right_to_left
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{_letters(len(marking.head))}{len(marking.rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{column_letters(len(marking.head))}{len(marking.rows) + 1}"
     for number, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[_letters(number)].width = width
+        sheet.column_dimensions[column_letters(number)].width = width
     lines = [[_text(sheet, text) for text in row] for row in (marking.head, *marking.rows)]
     for row in lines:
         for cell in row:

@@ -40,10 +40,7 @@ def export_findings(house: House, *, person: Person, submission: str, language: 
     lines = {one.line for one in findings if one.line}
     keys: Mapping[int, Mapping[str, str]] = {}
     if lines and row.dataset in FIGURE_DATASETS:
-        sheet = next((one.sheet for one in findings if one.sheet), None)
-        keys = keys_in_child(
-            files.path(house.data, row.file_sha256), row.dataset, lines, house.limits, sheet, row.encoding
-        )
+        keys = keys_in_child(files.path(house.data, row.file_sha256), row.dataset, lines, house.limits, row.encoding)
     lined = [(one, *_key(keys.get(one.line or 0, {}))) for one in findings]
     rows = sorted((_row(one, key, period, language) for one, key, period in lined), key=_order)
     return row.number, _written(rows, language)

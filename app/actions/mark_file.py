@@ -84,7 +84,6 @@ def _marking(findings: Sequence[Finding], language: str) -> Marking:
         head=tuple(say(language, f"web.findings.{name}") for name in _HEAD),
         rows=tuple(rows),
         right_to_left=language == "ar",
-        sheet=next((one.sheet for one in findings if one.sheet), None),
     )
 
 

@@ -24,9 +24,9 @@ from app.storage import people, submissions
 from app.storage.submissions import SubmissionRow
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
-from app.web.pages import finding_groups, submission_lines
+from app.web.pages import submission_lines
 from app.web.pages.event_lines import EventsPart, events_part
-from app.web.pages.finding_files import downloads
+from app.web.pages.finding_part import FindingPart, finding_part
 from app.web.pages.lock_part import lock_part
 from app.web.pages.member_lines import Fact
 from app.web.pages.next_lines import next_step
@@ -35,7 +35,7 @@ from app.web.pages.preview_part import preview_part
 from app.web.pages.question_part import QuestionPart, question_part
 from app.web.pages.reading_lines import ReadingsPart, readings_part
 from app.web.refusals import NONE, Refusal, refused
-from app.web.show import Link, show
+from app.web.show import show
 
 router = APIRouter(prefix="/{language:language}")
 DEEDS: dict[str, Callable[..., State]] = {
@@ -69,15 +69,12 @@ class SubmissionPage:
     state: str
     state_text: str
     checking: bool
-    top: tuple[finding_groups.TopLine, ...]
     notice: str
     backfilled: bool
     barred: str
     sent_again: bool
     deeds: tuple[submission_lines.DeedForm, ...]
-    causes: tuple[finding_groups.Cause, ...]
-    unlisted: str
-    downloads: tuple[Link, ...]
+    found: FindingPart
     readings: ReadingsPart | None
     events: EventsPart | None
     receipt: tuple[Fact, ...]
@@ -138,7 +135,6 @@ def _page(
     visit: Visit, person: Person, row: SubmissionRow, findings: list[Finding], counts: dict[str, int], refusal: Refusal
 ) -> SubmissionPage:
     words, member = visit.words, visit.directory.member(row.member)
-    groups = finding_groups.grouped(findings)
     state, state_text = submission_lines.state_of(row, words)
     lock, (preview, weighing) = lock_part(visit, row), preview_part(visit, row)
     deeds = submission_lines.deeds(row, person, member, words, asks=lock.asks)
@@ -154,15 +150,12 @@ def _page(
         state=state,
         state_text=state_text,
         checking=not row.checked,
-        top=finding_groups.top_lines(row, groups, words),
         notice=_notice(row, visit),
         backfilled=row.backfilled,
         barred=_barred(row, person, visit),
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
         deeds=deeds,
-        causes=finding_groups.causes(groups, words),
-        unlisted="" if row.dataset == "item-events" else finding_groups.unlisted(findings, counts, words),
-        downloads=downloads(row, findings, words),
+        found=finding_part(row, findings, counts, words),
         readings=readings_part(visit, row, findings),
         events=events_part(row, counts, submission_lines.finding_lines(findings, words), words),
         receipt=submission_lines.receipt(row, member.zone, words),
