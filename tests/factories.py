@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.actions.accept_submission import accept_submission
 from app.actions.check_submission import check_submission
 from app.actions.house import House
+from app.actions.open_submission import open_submission
 from app.actions.receive_file import receive_file
 from app.actions.seed_person import seed_person
 from app.actions.submit_submission import submit_submission
@@ -14,6 +15,7 @@ from app.domain.access import Person, Role
 from app.domain.measures import CHECKLIST_COUNTS, DISASTER_READINESS, FIGURES, REQUIREMENTS, Kind
 from app.domain.submissions import State
 from app.storage import people as people_
+from app.storage import submissions
 from ingest import check_file
 
 MONTHS = ("2026-07", "2026-08", "2026-09")
@@ -101,7 +103,11 @@ def submit(house: House, sender: Person, made: str, now: datetime) -> None:
 
 
 def accepted(house: House, sender: Person, analyst: Person, dataset: str, now: datetime, **shape) -> str:
-    """A file that the region accepted."""
+    """A file that the region accepted; of a locked quarter it was opened first."""
     made = submitted(house, sender, dataset, now, **shape)
+    with house.sessions() as session:
+        asks = submissions.one(session, made).is_request
+    if asks:
+        open_submission(house, person=analyst, submission=made, reason="because", now=now + timedelta(minutes=2))
     accept_submission(house, person=analyst, submission=made, now=now + timedelta(minutes=2))
     return made
