@@ -41,7 +41,7 @@ def test_stored_values_are_taken(tmp_path, situation) -> None:
     assert checked.table.column("items_arrived").to_pylist() == [12.0, 12.0]
     assert checked.table.column("delivery_days_p50").to_pylist() == [1.5, 1.5]
     assert checked.table.column("remark").to_pylist() == ["two  words\nand\t more\nend", None]
-    assert checked.counts == {"TYP_DIGITS_ARABIC": 1, "XLS_TEXT_NUMBER": 1}
+    assert checked.counts == {"CSV_NEWLINE_IN_TEXT": 1, "TYP_DIGITS_ARABIC": 1, "XLS_TEXT_NUMBER": 1}
     assert {finding.sheet for finding in checked.findings} == {"QoS"}
 
 
@@ -55,17 +55,17 @@ def test_stored_values_are_taken(tmp_path, situation) -> None:
          [("TYP_PERCENT", "95%")]),
         ("items_arrived", {"office:value-type": "percentage", "office:value": "0"}, "0%", [("TYP_PERCENT", "0%")]),
         ("items_arrived", {"office:value-type": "boolean", "office:boolean-value": "false"}, "FALSE",
-         [("TYP_NUMBER", "FALSE")]),
+         [("TYP_BOOL", "FALSE")]),
         ("items_arrived", {"office:value-type": "time", "office:time-value": "PT08H30M00S"}, "8:30",
          [("TYP_NUMBER", "08:30:00")]),
         ("items_arrived", {"office:value-type": "time", "office:time-value": "PT26H00M00S"}, "26:00",
-         [("TYP_NUMBER", "1 day, 2:00:00")]),
+         [("TYP_UNIT", "1 day, 2:00:00")]),
         ("items_arrived", {"office:value-type": "time", "office:time-value": "-PT1H"}, "-1:00",
-         [("TYP_NUMBER", "-1 day, 23:00:00")]),
+         [("TYP_UNIT", "-1 day, 23:00:00")]),
         ("items_arrived", {"office:value-type": "date", "office:date-value": "2026-02-03T04:05:00"}, "3 Feb",
-         [("TYP_NUMBER", "2026-02-03T04:05")]),
+         [("TYP_EXCEL_DATE_CODE", "2026-02-03T04:05")]),
         ("items_arrived", {"office:value-type": "date", "office:date-value": "2026-02-03T04:05:07"}, "3 Feb",
-         [("TYP_NUMBER", "2026-02-03T04:05:07")]),
+         [("TYP_EXCEL_DATE_CODE", "2026-02-03T04:05:07")]),
         ("month", {"office:value-type": "date", "office:date-value": "2026-02-01"}, "Feb 26",
          [("XLS_DATE_FORMAT", "2026-02-01")]),
         ("month", {"office:value-type": "date", "office:date-value": "2026-02-03"}, "Feb 26",
