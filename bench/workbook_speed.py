@@ -5,7 +5,6 @@ Promise: the whole check takes at most 1.5 times as long as openpyxl (`read_only
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -36,6 +35,17 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     book = (ods if sys.argv[1].endswith(".ods") else xlsx).Workbook(archive, Limits())
     print(sum(len(row.cells) for row in book.rows(book.tabs[0])))
 """
+CHECK = """
+import sys, pathlib
+from datetime import date
+from app import handbook
+from ingest.child import check_in_child
+from ingest.situation import Situation
+members = frozenset(handbook.member_codes())
+given = Situation("EG", members, handbook.partners(), handbook.cycle(), date(2026, 11, 24))
+checked = check_in_child(pathlib.Path(sys.argv[1]), "service-quality", given)
+sys.exit(checked.rows != int(sys.argv[2]))
+"""
 START = {"openpyxl walks": "import openpyxl", "our reader walks": "from ingest import ods, xlsx, limits"}
 
 
@@ -59,33 +69,13 @@ def write(path: Path) -> None:
 
 
 def measured(command: list[str], folder: Path) -> tuple[float, float, int]:
-    """Seconds, peak MiB and exit code of a whole process."""
+    """Seconds, peak MiB and exit code of a process with its children."""
     begun = time.perf_counter()
     child = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
     )
     _, status, usage = os.wait4(child.pid, 0)
     return time.perf_counter() - begun, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
-
-
-def job(path: Path, folder: Path) -> list[str]:
-    """The command of a limited child that checks the file, as a submission is checked."""
-    from datetime import date
-
-    from app import handbook
-    from ingest import messages
-    from ingest.limits import Limits
-    from ingest.situation import Situation
-
-    members = frozenset(handbook.member_codes())
-    given = Situation("EG", members, handbook.partners(), handbook.cycle(), date(2026, 11, 24))
-    folder.mkdir()
-    told = {
-        "path": str(path), "dataset": "service-quality", "situation": messages.situation_to_json(given),
-        "limits": messages.limits_to_json(Limits()),
-    }  # fmt: skip
-    (folder / "job.json").write_text(json.dumps(told), encoding="ascii")
-    return [sys.executable, "-m", "ingest.child", str(folder)]
 
 
 def main() -> None:
@@ -98,9 +88,9 @@ def main() -> None:
         commands = {
             "openpyxl walks": [sys.executable, "-c", WALK, str(xlsx)],
             "our reader walks": [sys.executable, "-c", READ, str(xlsx)],
-            "the whole check": job(xlsx, folder / "xlsx"),
+            "the whole check": [sys.executable, "-c", CHECK, str(xlsx), str(ROWS)],
             "our reader walks, .ods": [sys.executable, "-c", READ, str(ods)],
-            "the whole check, .ods": job(ods, folder / "ods"),
+            "the whole check, .ods": [sys.executable, "-c", CHECK, str(ods), str(ROWS)],
         }
         runs = {named: min(measured(command, folder) for _ in range(2)) for named, command in commands.items()}
         starts = {named: measured([sys.executable, "-c", code], folder)[0] for named, code in START.items()}

@@ -113,7 +113,7 @@ def _rows(
         if encoding:
             found.add("ENC_CHOSEN_OTHER", encoding=encoding, actual=".xlsx")
             return None
-        from ingest.workbook import read_workbook  # openpyxl is slow to load
+        from ingest.workbook import read_workbook  # seldom needed
 
         return read_workbook(path, layout, situation, limits, found)
     kind = foreign_type(start)
