@@ -119,7 +119,24 @@ def book(table, *expected: Expected, change=None, **more) -> Bad:
         change(made)
     out = io.BytesIO()
     made.save(out)
-    return Bad(out.getvalue(), expected, name="xlsx", **more)
+    told = _numbers_as_text(table, more.get("dataset", "service-quality"))
+    return Bad(out.getvalue(), (*expected, *told), name="xlsx", **more)
+
+
+def _numbers_as_text(table, dataset: str) -> Iterator[Expected]:
+    """What is told besides of a workbook: the first text in each column of numbers that looks like one."""
+    numbers = {column.name for column in LAYOUTS[dataset].columns if column.is_number} & set(table[0])
+    for name in sorted(numbers):
+        at = table[0].index(name)
+        for line, cells in enumerate(table[1:], 2):
+            said = cells[at] if at < len(cells) else ""
+            bare = said.lstrip().removeprefix("+").removeprefix("-")
+            looks_so = all(c.isdecimal() or c.isspace() or c in ".,٫٬'’" for c in bare) and any(
+                map(str.isdecimal, bare)
+            )
+            if looks_so and not _PLAIN.fullmatch(said):
+                yield normalised("XLS_TEXT_NUMBER", line, name, said)
+                break
 
 
 def both(table, *expected: Expected, **more) -> Iterator[Bad]:
