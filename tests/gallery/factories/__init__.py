@@ -9,9 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from inspect import getmembers, isgeneratorfunction
 
-from gallery.factories import encoding, headers, lines, made, meaning, payloads, quoting, sizes, types
+from gallery.factories import (
+    encoding,
+    headers,
+    lines,
+    made,
+    meaning,
+    packages,
+    payloads,
+    quoting,
+    sizes,
+    types,
+    workbooks,
+)
 
-_SECTIONS = (encoding, lines, quoting, headers, types, meaning, sizes, payloads)
+_SECTIONS = (encoding, lines, quoting, headers, types, meaning, sizes, payloads, packages, workbooks)
 
 FACTORIES: dict[str, Callable[[], Iterator[made.Bad]]] = {
     name: make

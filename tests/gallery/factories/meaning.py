@@ -70,6 +70,11 @@ def f26():
     yield from both(table, error("SEM_DUP_CONFLICT", 4, "items_arrived", "60"))
 
 
+def f33():
+    table = [names(), *(row(month=f"2026-0{number}", items_arrived="0") for number in (1, 2))]
+    yield from both(table, warning("SEM_ALL_ZERO"), values={"items_arrived": [0.0, 0.0]})
+
+
 def f34():
     for said in ("disaster_plans", "emsevt_v1"):
         yield from cell("item", said, error("SEM_INDICATOR_UNKNOWN"), dataset="preparedness")
