@@ -10,10 +10,11 @@ from typing import Any
 from ingest.checking import is_packed
 from ingest.decoding import decode
 from ingest.gathering import Gathered
-from ingest.headers import DELIMITERS, read_header, tidy
+from ingest.headers import DELIMITERS, read_header
 from ingest.layouts import Layout, title
 from ingest.lexing import records
 from ingest.limits import Limits
+from ingest.spelling import tidy
 
 _SEARCHED_LINES = 60
 

@@ -29,6 +29,7 @@ from app.web.pages.event_lines import EventsPart, events_part
 from app.web.pages.finding_files import downloads
 from app.web.pages.lock_part import lock_part
 from app.web.pages.member_lines import Fact
+from app.web.pages.naming_lines import NamingLine, naming_lines
 from app.web.pages.next_lines import next_step
 from app.web.pages.preview_lines import PreviewView
 from app.web.pages.preview_part import preview_part
@@ -74,6 +75,7 @@ class SubmissionPage:
     backfilled: bool
     barred: str
     sent_again: bool
+    naming: tuple[NamingLine, ...]
     deeds: tuple[submission_lines.DeedForm, ...]
     causes: tuple[finding_groups.Cause, ...]
     unlisted: str
@@ -139,7 +141,6 @@ def _page(
 ) -> SubmissionPage:
     words, member = visit.words, visit.directory.member(row.member)
     groups = finding_groups.grouped(findings)
-    state, state_text = submission_lines.state_of(row, words)
     lock, (preview, weighing) = lock_part(visit, row), preview_part(visit, row)
     deeds = submission_lines.deeds(row, person, member, words, asks=lock.asks)
     return SubmissionPage(
@@ -151,14 +152,15 @@ def _page(
         dataset=words.t(f"web.dataset.{row.dataset}"),
         dataset_code=row.dataset,
         file_name=row.file_name,
-        state=state,
-        state_text=state_text,
+        state=submission_lines.state_of(row, words)[0],
+        state_text=submission_lines.state_of(row, words)[1],
         checking=not row.checked,
         top=finding_groups.top_lines(row, groups, words),
         notice=_notice(row, visit),
         backfilled=row.backfilled,
         barred=_barred(row, person, visit),
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
+        naming=naming_lines(row, findings, person, words),
         deeds=deeds,
         causes=finding_groups.causes(groups, words),
         unlisted="" if row.dataset == "item-events" else finding_groups.unlisted(findings, counts, words),
