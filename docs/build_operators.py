@@ -17,7 +17,10 @@ not edit.*
 
 ## How to send figures
 
-1. Take the template of the dataset from the page *Send a file* (CSV, or the same columns in a workbook).
+1. Take the template of the dataset from the page *Datasets*, as a workbook or as CSV. When you are signed in it
+   comes with your country, the months that are due and the products that you handle, headed in your language; the
+   workbook offers lists in its cells and shows your own values of the quarter before beside. Send it as it is: only
+   its first sheet is read. Its name tells its version.
 2. Fill it in: one row for each month and product, or for each month, product and partner country. Never percentages:
    counts, so that they add up. An empty partner means all partners together; do not give both.
 3. Check it without sending: on the page, or `barid check FILE --dataset NAME --member CC`.
@@ -30,6 +33,14 @@ months that it
 holds replace those of before, and nothing is overwritten.
 
 **Missing is never zero.** Leave a cell empty where you have no figure, or say why there is none: {missing}.
+A row of a template that you leave untouched is left out, and told so. In the checklist every row wants its answer.
+
+**Your own names.** Where your file has other names of columns, the page of the file asks which is meant; the answer is
+kept for your post, said in each file, and can be removed on the page of the dataset.
+
+**Item events of your own systems.** The page *Mapping profiles* makes a profile from a sample file: which column is
+which, separator, form of times, clock, codes. It is kept in versions under a name that the page *Send a file* and the
+interface for machines take, and it can be downloaded for `barid events --profile FILE`.
 
 **Reading.** UTF-8 (with or without mark) or UTF-16 with mark; comma, semicolon or tab; any line end. A file in
 a Windows, DOS or ISO code page is shown in its likeliest readings, and read in the one that you choose on its page

@@ -13,6 +13,7 @@ from ingest.decoding import decode, foreign_type
 from ingest.gathering import Gathered
 from ingest.headers import read_header
 from ingest.layouts import LAYOUTS, RULESET, Layout
+from ingest.leaving_out import leave_out_untouched
 from ingest.lexing import split
 from ingest.limits import Limits
 from ingest.reading import FAST_FROM, read_fast, read_plain
@@ -66,6 +67,7 @@ def check_file(
     found = Gathered(most_listed=limits.max_listed, today=situation.today)
     rows = _rows(path, layout, situation, limits, found, fast, encoding)
     if rows is not None and not found.stopped:
+        rows = leave_out_untouched(rows, found)
         checks.run(rows, situation, found)
     taken = rows is not None and not found.stopped
     return Checked(
@@ -136,7 +138,7 @@ def _csv_rows(
     head = text[: 2**20].decode("utf-8", "ignore").split("\n", _HEAD_LINES)[:_HEAD_LINES]
     if _is_one_line(text, limits, found):
         return None
-    header = read_header([line[:_LONGEST_LINE] for line in head], layout, found, limits.max_columns)
+    header = read_header([line[:_LONGEST_LINE] for line in head], layout, found, limits.max_columns, situation.aliases)
     if header is None:
         return None
     read = header.line

@@ -9,11 +9,12 @@ from typing import TypeVar
 from ingest.checking import is_packed
 from ingest.decoding import decode
 from ingest.gathering import Gathered
-from ingest.headers import DELIMITERS, read_header, tidy
+from ingest.headers import DELIMITERS, read_header
 from ingest.layouts import Layout, title
 from ingest.lexing import records
 from ingest.limits import Limits
 from ingest.sheets import DAY, Book, SheetRow
+from ingest.spelling import tidy
 from ingest.workbook import choose, opened
 
 _SEARCHED_LINES = 60

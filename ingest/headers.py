@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ingest.gathering import Gathered
+from ingest.header_names import OPTIONAL, by_alias, of_earlier, written_otherwise
 from ingest.layouts import LAYOUTS, Layout, title
 from ingest.lexing import scan, split
 from ingest.losses import is_lost_text
-from ingest.numbers import plain_text
+from ingest.spelling import nearest, tidy, unlike
 
 DELIMITERS = ",;\t"
 _OTHERS = "|^~"
 _ARABIC = "،؛"
 _LOOKED_AT = 20
 _LOOKED_AT_CELLS = 300
+_NO_ALIASES: Mapping[str, str] = {}
 _FORMULA = re.compile(r"[\s\u00a0]*(?:[=＝@＠]|[+＋\-][^\W\d_]*[(|!])")
 _EVENTS = frozenset(("item", "event", "time", "utc_offset", "sent", "office", "origin", "destination", "receptacle"))
 """Column names that mark a file of item events."""
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
-_AROUND = " *:.'\"“”„«»"
-"""What people put around a name."""
 _LATIN = str.maketrans("аесорхуіјѕԁһмктвнАЕСОРХУІЈЅМКТВН", "aecopxyijsdhmktbhAECOPXYIJSMKTBH")
 
 
@@ -45,14 +44,13 @@ class Header:
     leading: int = 0
 
 
-def tidy(name: str) -> str:
-    """The name without what keyboards write differently: case, spaces, joins, apostrophes."""
-    plain = unicodedata.normalize("NFKC", plain_text(name[:256].translate(_APOSTROPHES))).strip(_AROUND)
-    return re.sub(r"[\s_\-]+", "_", plain).casefold()
+def read_header(
+    lines: list[str], layout: Layout, found: Gathered, max_columns: int, aliases: Mapping[str, str] = _NO_ALIASES
+) -> Header | None:
+    """The header within the first lines of a text; None with findings when there is none to work with.
 
-
-def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: int) -> Header | None:
-    """The header within the first lines of a text; None with findings when there is none to work with."""
+    `aliases`: tidied names that the member uses for columns of ours.
+    """
     first = 0
     declared = None
     sep = re.fullmatch(r'"?sep=(.)"?[;,\t ]*', lines[0], re.I) if lines else None
@@ -82,7 +80,7 @@ def read_header(lines: list[str], layout: Layout, found: Gathered, max_columns: 
     if fault:
         found.add("CSV_QUOTE_OPEN" if fault == "open" else "CSV_QUOTE_STRAY", first + 1, value=lines[first][:64])
         return None
-    return match_header(cells, first + 1, delimiter, layout, found, max_columns)
+    return match_header(cells, first + 1, delimiter, layout, found, max_columns, aliases)
 
 
 def _names(layout: Layout) -> set[str]:
@@ -108,7 +106,13 @@ def _is_foreign_delimiter(line: str, delimiter: str, names: set[str], found: Gat
 
 
 def match_header(
-    cells: list[str], line: int, delimiter: str, layout: Layout, found: Gathered, max_columns: int
+    cells: list[str],
+    line: int,
+    delimiter: str,
+    layout: Layout,
+    found: Gathered,
+    max_columns: int,
+    aliases: Mapping[str, str] = _NO_ALIASES,
 ) -> Header | None:
     """Give each header cell its column; findings for what is missing, doubled, unknown or written otherwise."""
     if len(cells) > max_columns:
@@ -130,7 +134,11 @@ def match_header(
             return None
         if not known and _not_a_header(cells, line, names, found):
             return None
+    if of_earlier(cells, names, line, layout, found):
+        return None
     places, blank, unknown = _places(cells, names, line, found)
+    written_otherwise(layout, unlike(names) if unknown else {}, places, unknown, line, found)
+    by_alias(aliases, places, unknown, line, found)
     _missing(layout, places, unknown, line, found)
     return None if found.stopped else Header(line, delimiter, len(cells), places, blank, tuple(map(tidy, cells)))
 
@@ -181,10 +189,12 @@ def _missing(layout: Layout, places: dict[str, int], unknown: dict[str, int], li
             odd = " ".join(f"U+{ord(c):04X}" for c in name if c != c.translate(_LATIN))
             found.add("HDR_HOMOGLYPH", line, column=latin, column_no=unknown.pop(name) + 1, value=name, characters=odd)
             places.setdefault(latin, 0)
-    for column in layout.columns:
-        if column.name not in places and column.name not in {"partner", "remark", "note", "areas"}:
-            near = next(iter(get_close_matches(column.name, list(unknown), 1, 0.6)), "")
-            found.add("HDR_MISSING", line, column=column.name, nearest=near)
+    missing = [column for column in layout.columns if column.name not in places and column.name not in OPTIONAL]
+    languages = ("ar", "fr", "en") if unknown else ()
+    meant = {column.name: [column.name, *(title(column, one) for one in languages)] for column in missing}
+    near_to = nearest(unknown, meant)
+    for column in missing:
+        found.add("HDR_MISSING", line, column=column.name, nearest=near_to.get(column.name, ""))
     for name, number in unknown.items():
         if _FORMULA.match(name):
             found.add("HDR_FORMULA", line, column=name[:128], column_no=number + 1, value=name)

@@ -6,9 +6,8 @@ all derive from `LAYOUTS`; tests/ingest/test_layouts.py holds them together.
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.measures import CHECKLIST_COUNTS, DISASTER_READINESS, FIGURES, REQUIREMENTS, Kind, Measure
@@ -74,11 +73,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of a dataset; `key` names those that make a row unique."""
+    """The columns of a dataset; `key` names those that make a row unique.
+
+    `version` stands in every template. `earlier`: the headers of versions that are no longer taken, by version; when
+    a column is renamed or changes its meaning, `version` goes up and the header of before is added here.
+    """
 
     dataset: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    version: str = "2026.1"
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def may_be_empty(self) -> bool:
@@ -143,17 +148,6 @@ LAYOUTS: dict[str, Layout] = {
     "preparedness": _PREPAREDNESS,
     "disruptions": _DISRUPTIONS,
 }
-
-
-def template_csv(dataset: str, language: str, *, titles: bool = False) -> bytes:
-    """An empty file to fill in: UTF-8 with a mark, so that spreadsheets show Arabic and French rightly.
-
-    The header holds our column names; with `titles` those of the language, which are understood as well.
-    """
-    out = io.StringIO()
-    names = [title(column, language) if titles else column.name for column in LAYOUTS[dataset].columns]
-    csv.writer(out, lineterminator="\r\n").writerow(names)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def title(column: Column, language: str) -> str:

@@ -21,6 +21,7 @@ def situation_to_json(situation: Situation) -> dict[str, Any]:
         "partners": sorted(situation.partners),
         "cycle": [cycle.code, str(cycle.first), str(cycle.last), cycle.deadline_months, cycle.grace_days],
         "today": situation.today.isoformat(),
+        "aliases": dict(situation.aliases),
     }
 
 
@@ -32,6 +33,7 @@ def situation_from_json(given: dict[str, Any]) -> Situation:
         partners=frozenset(given["partners"]),
         cycle=Cycle(code, Quarter.parse(first), Quarter.parse(last), deadline, grace),
         today=date.fromisoformat(given["today"]),
+        aliases=given["aliases"],
     )
 
 

@@ -17,12 +17,13 @@ Repeats = tuple[Sequence[int], Sequence[int]]
 
 
 class Rows(Protocol):
-    """Questions the rules ask. Answers are row numbers from 0, in order."""
+    """Questions the rules ask. Answers are row numbers from 0, in order. `record`: the data row in the file, from 1."""
 
     layout: Layout
 
     def __len__(self) -> int: ...
     def line(self, row: int) -> int: ...
+    def record(self, row: int) -> int: ...
     def value(self, row: int, column: str) -> Value: ...
     def values(self, column: str) -> list[Value]: ...
     def above(self, column: str, bound: str) -> list[int]: ...
@@ -55,12 +56,16 @@ class PlainRows:
     lines: list[int]
     columns: dict[str, list[Value]]
     missing: list[str | None]
+    records: Sequence[int] | None = None
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def line(self, row: int) -> int:
         return self.lines[row]
+
+    def record(self, row: int) -> int:
+        return row + 1 if self.records is None else self.records[row]
 
     def value(self, row: int, column: str) -> Value:
         return self.columns[column][row]
@@ -129,12 +134,16 @@ class ArrowRows:
     lines: pa.Array
     columns: dict[str, pa.Array]
     missing: pa.Array
+    records: Sequence[int] | None = None
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def line(self, row: int) -> int:
         return self.lines[row].as_py()
+
+    def record(self, row: int) -> int:
+        return row + 1 if self.records is None else self.records[row]
 
     def value(self, row: int, column: str) -> Value:
         return self.columns[column][row].as_py()

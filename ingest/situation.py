@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.periods import Cycle
@@ -12,6 +13,7 @@ from app.domain.periods import Cycle
 class Situation:
     """`member`: the account's own, or None for any known member, one per file. Empty `partners`: any two letters.
 
+    `aliases`: names, tidied (`ingest.spelling.tidy`), that the member uses for columns of the dataset.
     `previous` is for rules that compare with what was sent before; none needs it yet.
     """
 
@@ -20,4 +22,5 @@ class Situation:
     partners: frozenset[str]
     cycle: Cycle
     today: date
+    aliases: Mapping[str, str] = field(default_factory=dict)
     previous: object = None

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from app.domain.measures import MEASURES
 from ingest.gathering import Gathered
-from ingest.headers import DELIMITERS, Header, tidy
+from ingest.headers import DELIMITERS, Header
 from ingest.layouts import MISSING_WORDS
 from ingest.lexing import Record, scan
 from ingest.limits import Limits
+from ingest.spelling import tidy
 
 FOOTERS = "total|totals|sum|source|sources|note|notes|remark:|somme|المجموع|إجمالي|الإجمالي|المصدر|ملاحظة"
 FORMAT_ENDS = (65_536, 1_048_576)

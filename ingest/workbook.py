@@ -11,7 +11,9 @@ from typing import TypeVar
 
 from ingest.columns import Casting, cast_plain
 from ingest.gathering import Gathered
-from ingest.headers import Header, match_header, tidy, titles_of
+from ingest.header_names import old_template
+from ingest.headers import Header, match_header, titles_of
+from ingest.help_sheets import Stamp, read_mark
 from ingest.layouts import Layout
 from ingest.lexing import Record
 from ingest.limits import Limits
@@ -33,6 +35,7 @@ from ingest.sheets import (
     column_letters,
 )
 from ingest.situation import Situation
+from ingest.spelling import tidy
 from ingest.structure import Judge, without_units
 
 T = TypeVar("T")
@@ -80,12 +83,20 @@ def opened(path: Path, limits: Limits, found: Gathered, use: Callable[[Book], T 
 
 
 def choose(book: Book, layout: Layout, found: Gathered) -> Tab | None:
-    """The visible sheet whose first rows hold our header; None with a finding when that is not clear."""
-    shown = [tab for tab in book.tabs if not tab.hidden]
+    """The visible sheet whose first rows hold our header; None with a finding when that is not clear.
+
+    The sheets that our templates have for reading are left alone.
+    """
     for tab in book.tabs:
         if tab.hidden:
             found.add("XLS_HIDDEN_SHEET", value=tab.title)
-    firsts = [book.first_rows(tab) for tab in shown]
+    seen = [(tab, book.first_rows(tab)) for tab in book.tabs if not tab.hidden]
+    for stamp in (_stamp(rows) for _, rows in seen):
+        if stamp and stamp.dataset == layout.dataset and stamp.version in layout.earlier:
+            old_template(stamp.version, layout, found)
+            return None
+    shown = [tab for tab, rows in seen if not _stamp(rows)]
+    firsts = [rows for _, rows in seen if not _stamp(rows)]
     for names in ({tidy(column.name) for column in layout.columns}, titles_of(layout)):
         good = [tab for tab, rows in zip(shown, firsts, strict=True) if any(_known(row, names) >= 2 for row in rows)]
         if good:
@@ -100,6 +111,11 @@ def choose(book: Book, layout: Layout, found: Gathered) -> Tab | None:
     else:
         found.add("XLS_SHEET_CHOICE", sheets=titles, dataset=layout.dataset)
     return None
+
+
+def _stamp(rows: list[SheetRow]) -> Stamp | None:
+    """Which template of ours the sheet belongs to, if it is one that is there for reading."""
+    return read_mark(rows[0].cells[0]) if rows and rows[0].cells else None
 
 
 def _known(row: SheetRow, names: set[str] | dict[str, str]) -> int:
@@ -128,7 +144,7 @@ def _cast(
     cells = list(named.cells)
     while cells and not cells[-1].strip():
         cells.pop()
-    header = match_header(cells, named.line, "\t", layout, found, limits.max_columns)
+    header = match_header(cells, named.line, "\t", layout, found, limits.max_columns, situation.aliases)
     if header is None:
         return None
     leading = next(at for at, cell in enumerate(cells) if cell.strip())

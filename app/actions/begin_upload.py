@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from app.actions.house import House
-from app.actions.receive_file import code_page, must_be_known
+from app.actions.receive_file import code_page, must_be_known, profile_known
 from app.domain.access import Permission, Person, must
 from app.domain.errors import TooBig
 from app.storage import partials
@@ -31,7 +31,9 @@ def begin_upload(
     `most_bytes`: the limit, otherwise the house's for figures. `length`: the bytes that the file has, where known.
     """
     must(person, Permission.SEND)
-    must_be_known(dataset, language, profile or None)
+    must_be_known(dataset, language)
+    with house.sessions() as session:
+        profile_known(session, dataset, str(person.member), profile or None)
     page = code_page(dataset, encoding)
     most = most_bytes or max(house.limits.max_csv_bytes, house.limits.max_workbook_bytes)
     if length is not None and length > most:

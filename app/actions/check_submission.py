@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +20,7 @@ from app.actions.situations import situation_of
 from app.domain.findings import Finding, Severity
 from app.domain.measures import FIGURES
 from app.domain.submissions import State
-from app.storage import audit, files, keeping, submissions
+from app.storage import audit, files, keeping, profiles, submissions
 from app.storage.submissions import SubmissionRow
 from ingest.checking import Checked
 from ingest.child import check_in_child
@@ -74,13 +76,28 @@ def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation,
 def _events(house: House, row: SubmissionRow, path: Path) -> _Outcome:
     folder = house.data / "scans"
     folder.mkdir(exist_ok=True)
-    derived = derive_in_child(path, row.profile or PLAIN_PROFILE, member=row.member, folder=folder, limits=house.limits)
+    with _profile(house, row, folder) as profile:
+        derived = derive_in_child(path, profile, member=row.member, folder=folder, limits=house.limits)
     taken = derived.outcome == "taken"
     tables = figure_tables(derived) if taken else {}
     aside = sum(derived.set_aside.values())
     return _Outcome(
         taken, derived.read, aside, _EVENTS_RULES, derived.findings, derived.set_aside, tables, derived.quarters
     )
+
+
+@contextmanager
+def _profile(house: House, row: SubmissionRow, folder: Path) -> Iterator[str]:
+    """The name of a shipped profile, or the path of the member's own, which lies there meanwhile."""
+    if row.profile is None or "@" not in row.profile:
+        yield row.profile or PLAIN_PROFILE
+        return
+    with house.sessions() as session:
+        content = profiles.one(session, row.member, row.profile).content
+    with tempfile.TemporaryDirectory(prefix="profile-", dir=folder) as name:
+        written = Path(name) / "own.toml"
+        written.write_text(content, encoding="utf-8")
+        yield str(written.resolve())
 
 
 def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime) -> None:

@@ -10,9 +10,9 @@ PROFILES = SHIPPED
 """The names of the profiles that item events may be sent with; the first takes our own columns."""
 
 
-def template(dataset: str, language: str) -> bytes:
-    """The empty file to fill in, as CSV."""
-    return layouts.template_csv(dataset, language)
+def version(dataset: str) -> str:
+    """The version of the template that is in use."""
+    return layouts.LAYOUTS[dataset].version
 
 
 def schema(dataset: str) -> dict[str, object]:

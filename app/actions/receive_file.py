@@ -18,7 +18,7 @@ from app.domain.errors import BadRequest
 from app.domain.measures import DATASETS
 from app.domain.members import LANGUAGES
 from app.domain.periods import Quarter
-from app.storage import audit, files, keeping, once, regions, remembered, submissions
+from app.storage import audit, files, keeping, once, profiles, regions, remembered, submissions
 from app.storage.once import Held, Once
 from ingest.profiles import PLAIN_PROFILE, SHIPPED
 
@@ -30,18 +30,19 @@ def receive_file(
 ) -> str:  # fmt: skip
     """The id of the submission. The bytes are on the disk, by their hash, before anything is acknowledged.
 
-    The same bytes give the same submission again, unless it was withdrawn or sent back. `profile`: a shipped one's
-    name, for item events alone. `encoding`: the code page, by any of its names, in which figures that are not UTF-8
-    are to be read; the same bytes in another one are another submission. `most_bytes`: the limit, otherwise the
-    house's for figures; events have none. `counts`: the key by which this counts once, whatever became of it.
-    `new_id`: of the draft, where one is made.
+    The same bytes give the same submission again, unless it was withdrawn or sent back. `profile`, for item events: a
+    shipped one's name or that of the member's own. `encoding`: the code page, by any of its names, in which figures
+    that are not UTF-8 are to be read; the same bytes in another one are another submission. `most_bytes`: the limit,
+    otherwise the house's for figures; events have none. `counts`: the key by which this counts once, whatever became
+    of it. `new_id`: of the draft, where one is made.
     """
     must(person, Permission.SEND)
-    must_be_known(dataset, language, profile)
+    must_be_known(dataset, language)
     page = code_page(dataset, encoding)
     with house.sessions() as session:
         region = regions.member(session, member).region
         must_cover(person, member=member, region=region)
+        profile = profile_known(session, dataset, member, profile)
         if held := _held(session, person, counts, now):
             return held
     if most_bytes is None and dataset != "item-events":
@@ -76,14 +77,25 @@ def _keep(house: House, source: BinaryIO | Path, most_bytes: int | None) -> dict
     return {"file_sha256": sha256, "file_size": size}
 
 
-def must_be_known(dataset: str, language: str, profile: str | None) -> None:
-    """A profile is chosen by name: a path would have the worker open any file of the machine."""
+def must_be_known(dataset: str, language: str) -> None:
+    """BadRequest for a dataset or a language that is none of ours."""
     if dataset not in DATASETS:
         raise BadRequest("bad_request.dataset")
     if language not in LANGUAGES:
         raise BadRequest("bad_request.language")
-    if profile is not None and (dataset != "item-events" or profile not in SHIPPED):
+
+
+def profile_known(session: Session, dataset: str, member: str, profile: str | None) -> str | None:
+    """The shipped profile, or the newest version of the member's own; BadRequest for another, and for figures.
+
+    A profile is chosen by name: a path would have the worker open any file of the machine.
+    """
+    if profile is None or (dataset == "item-events" and profile in SHIPPED):
+        return profile
+    own = profiles.newest(session, member, profile) if dataset == "item-events" else None
+    if own is None:
         raise BadRequest("bad_request.profile")
+    return own.versioned
 
 
 def code_page(dataset: str, encoding: str | None) -> str | None:

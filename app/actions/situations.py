@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from app import handbook
-from app.storage import regions
+from app.storage import aliases, regions
 from app.storage.submissions import SubmissionRow
 from ingest.situation import Situation
 
@@ -22,4 +22,5 @@ def situation_of(session: Session, row: SubmissionRow, now: datetime) -> Situati
         partners=handbook.partners(),
         cycle=regions.cycle_of(session, row.region),
         today=now.astimezone(ZoneInfo(member.zone)).date(),
+        aliases={one.name: one.column for one in aliases.of(session, row.member, row.dataset)},
     )

@@ -13,7 +13,7 @@ DEEDS = (
     "edition.draft", "edition.preview", "edition.freeze", "edition.publish", "report.issue",
     "person.invite", "person.enrol", "person.join", "person.sign_in", "person.language", "person.digits",
     "person.leave", "token.make", "token.revoke", "notice.remind", "notice.late",
-    "letter.again", "calendar.address",
+    "letter.again", "calendar.address", "alias.take", "alias.forget", "profile.save",
     "region.declare", "cycle.declare", "member.declare", "member.change", "inform.declare", "handbook.install",
     "flag.set", "inbox.take", "inbox.refuse",
 )  # fmt: skip

@@ -30,6 +30,8 @@ def finding_words(finding: Finding, language: str) -> tuple[str, str]:
 def _told(value: object, language: str) -> str:
     if isinstance(value, list | tuple):
         return " / ".join(isolated(shown(str(part)), language) for part in value)
+    if isinstance(value, str) and value.startswith("unit.") and has(language, value):
+        return say(language, value)
     return isolated(shown(str(value)), language)
 
 

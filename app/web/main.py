@@ -53,8 +53,10 @@ from app.web.pages import (  # noqa: E402
     letters,
     members,
     method,
+    naming,
     nothing,
     people,
+    profiles,
     questions,
     queue,
     raw_files,
@@ -76,12 +78,12 @@ PAGES: tuple[APIRouter, ...] = (
     calendar.router, receipts.router, nothing.router, regions.router, editions.router, members.router,
     indicators.router, method.router, diagnostics.router, reports.router, people.router, audit.router,
     reporting.router, whatif.router, account.router, datasets.router, credits.router, history.router,
-    questions.router, queue.router, *v1.ROUTERS,
+    questions.router, queue.router, naming.router, profiles.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024
 """What a form may have around its file."""
-_FILE_FORM = re.compile(r"/(ar|fr|en)/(send|members/[A-Za-z-]{1,20}/backfill)")
+_FILE_FORM = re.compile(r"/(ar|fr|en)/(send|profiles/sample|members/[A-Za-z-]{1,20}/backfill)")
 
 
 def create_app(settings: Settings, *, house: House | None = None, now: Callable[[], datetime] = deps.now) -> FastAPI:

@@ -21,13 +21,18 @@ def times_in_order(rows: Rows, situation: Situation, found: Gathered) -> None:
         began = datetime.fromisoformat(str(start))
         if end is not None and datetime.fromisoformat(str(end)) < began:
             found.add(
-                "SEM_END_BEFORE_START", rows.line(row), record=row + 1, column="end", value=str(end), start=str(start)
+                "SEM_END_BEFORE_START",
+                rows.line(row),
+                record=rows.record(row),
+                column="end",
+                value=str(end),
+                start=str(start),
             )
         if notified is not None and datetime.fromisoformat(str(notified)) < began - ANNOUNCED_AHEAD:
             found.add(
                 "SEM_NOTIFIED_BEFORE_START",
                 rows.line(row),
-                record=row + 1,
+                record=rows.record(row),
                 column="notified_at",
                 value=str(notified),
                 start=str(start),

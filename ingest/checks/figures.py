@@ -30,7 +30,7 @@ def parts_within_wholes(rows: Rows, situation: Situation, found: Gathered) -> No
         above = rows.above(part, whole)
         for row in above[: found.most_listed]:
             a, b = shown(rows.value(row, part)), shown(rows.value(row, whole))
-            found.add(code, rows.line(row), record=row + 1, column=part, value=a, part=a, whole=b, bound=whole)
+            found.add(code, rows.line(row), record=rows.record(row), column=part, value=a, part=a, whole=b, bound=whole)
         if len(above) > found.most_listed:
             found.count_more(code, part, len(above) - found.most_listed)
 
@@ -48,7 +48,7 @@ def dwell_believable(rows: Rows, situation: Situation, found: Gathered) -> None:
             found.add(
                 "SEM_DWELL_HUGE",
                 rows.line(row),
-                record=row + 1,
+                record=rows.record(row),
                 column=column.name,
                 value=shown(value),
                 days=shown(round(days)),
@@ -61,7 +61,7 @@ def partner_is_another(rows: Rows, situation: Situation, found: Gathered) -> Non
         return
     for row in rows.same("member", "partner"):
         partner = rows.value(row, "partner")
-        found.add("SEM_SELF_PARTNER", rows.line(row), record=row + 1, column="partner", value=str(partner))
+        found.add("SEM_SELF_PARTNER", rows.line(row), record=rows.record(row), column="partner", value=str(partner))
 
 
 def row_says_something(rows: Rows, situation: Situation, found: Gathered) -> None:
@@ -69,7 +69,7 @@ def row_says_something(rows: Rows, situation: Situation, found: Gathered) -> Non
     names = [column.name for column in rows.layout.measures]
     for row in rows.silent(names) if names else []:
         if rows.missing_text(row) is None:
-            found.add("SEM_NO_FIGURES", rows.line(row), record=row + 1)
+            found.add("SEM_NO_FIGURES", rows.line(row), record=rows.record(row))
 
 
 def not_all_zero(rows: Rows, situation: Situation, found: Gathered) -> None:

@@ -21,7 +21,7 @@ def one_member(rows: Rows, situation: Situation, found: Gathered) -> None:
             found.add(
                 "SEM_MIXED_COUNTRY",
                 rows.line(row),
-                record=row + 1,
+                record=rows.record(row),
                 column="member",
                 value=str(member),
                 first=str(members[0]),
@@ -45,7 +45,7 @@ def no_row_twice(rows: Rows, situation: Situation, found: Gathered) -> None:
         found.add(
             "SEM_DUP_CONFLICT",
             rows.line(row),
-            record=row + 1,
+            record=rows.record(row),
             column=column,
             value=other,
             first=rows.line(earlier),
@@ -74,7 +74,7 @@ def total_or_parts(rows: Rows, situation: Situation, found: Gathered) -> None:
             found.add(
                 "SEM_TOTAL_AND_PARTS",
                 rows.line(row),
-                record=row + 1,
+                record=rows.record(row),
                 column="partner",
                 value=str(partners[row]),
                 total=rows.line(total[key]),

@@ -17,4 +17,4 @@ def answer_fits_item(rows: Rows, situation: Situation, found: Gathered) -> None:
         wanted, other = ("count", answer) if item in CHECKLIST_COUNTS else ("answer", count)
         given = count if wanted == "count" else answer
         if given is None or other is not None:
-            found.add("SEM_ANSWER_MISSING", rows.line(row), record=row + 1, column=wanted, item=item)
+            found.add("SEM_ANSWER_MISSING", rows.line(row), record=rows.record(row), column=wanted, item=item)

@@ -33,7 +33,8 @@ _P50 = "delivery_days_p50"
         ([{"items_arrived": "9", "items_announced": "8"}], ("SEM_CAPPED", 2, "items_arrived")),
         ([{"arrivals_transmitted_24h": "5", "items_emc": "4"}], ("SEM_CAPPED", 2, "arrivals_transmitted_24h")),
         ([{"delivery_days_p90": "400"}], ("SEM_DWELL_HUGE", 2, "delivery_days_p90")),
-        ([{"items_arrived": ""}], ("SEM_NO_FIGURES", 2, None)),
+        ([{"items_arrived": "", "remark": "strike"}], ("SEM_NO_FIGURES", 2, None)),
+        ([{"items_arrived": ""}], ("HDR_NO_ROWS", None, None)),
         ([{"items_arrived": "0"}], ("SEM_ALL_ZERO", None, None)),
         ([{}, {}], ("SEM_DUP_SAME", 3, None)),
         ([{}, {"items_arrived": "6"}], ("SEM_DUP_CONFLICT", 3, "items_arrived")),
@@ -82,7 +83,8 @@ def test_a_rule_that_many_rows_break_lists_the_first_twenty_and_counts_all(rows,
 @pytest.mark.parametrize("fast", [False, True])
 def test_a_row_that_says_why_it_has_no_figures_is_taken(fast, check, sheet) -> None:
     checked = check(sheet({"items_arrived": "not-available"}, {"month": "2026-02", "items_arrived": ""}), fast=fast)
-    assert [(f.code, f.line) for f in checked.findings] == [("SEM_NO_FIGURES", 3)]
+    assert [(f.code, f.line) for f in checked.findings] == [("SEM_ROW_EMPTY", 3)]
+    assert checked.table.column("month").to_pylist() == ["2026-01"]
 
 
 @pytest.mark.parametrize("fast", [False, True])

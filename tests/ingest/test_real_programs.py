@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from ingest import check_file
-from ingest.layouts import LAYOUTS, template_csv
+from ingest.layouts import LAYOUTS
+from ingest.templates import Filling, template_csv
 
 DATASET = "service-quality"
 SOFFICE, GNUMERIC = shutil.which("soffice"), shutil.which("ssconvert")
@@ -40,7 +41,7 @@ _GNUMERIC_TEXTS = {"semicolon": "UTF-8", "utf-16": "UTF-16LE", "windows-1256": "
 
 def _filled(language: str | None) -> bytes:
     """The template as it is given out, with the rows written below its header."""
-    given = template_csv(DATASET, language or "en", titles=language is not None)
+    given = template_csv(DATASET, Filling(language or "en", titles=language is not None))
     out = io.StringIO()
     names = [column.name for column in LAYOUTS[DATASET].columns]
     csv.DictWriter(out, names, restval="", lineterminator="\r\n").writerows(ROWS)

@@ -29,6 +29,7 @@ OPEN_PATHS = {
     "/{language:language}/rules",
     "/{language:language}/datasets/{dataset}",
     "/{language:language}/datasets/{dataset}/template.csv",
+    "/{language:language}/datasets/{dataset}/template.xlsx",
     "/{language:language}/datasets/{dataset}/schema.json",
 }
 FILLED = {
@@ -45,6 +46,7 @@ FILLED = {
     "upload": "0",
     "edition": "0",
     "name:path": "x",
+    "name": "x",
     "dataset": "service-quality",
     "letter": "0",
     "word": "0",
@@ -109,6 +111,7 @@ def test_files_are_taken_at_four_addresses_alone():
     assert taking == [
         ("POST", "/{language:language}/send"),
         ("POST", "/{language:language}/members/{code}/backfill"),
+        ("POST", "/{language:language}/profiles/sample"),
         ("PUT", "/api/v1/submissions/{dataset}"),
         ("PATCH", "/api/v1/uploads/{dataset}/{upload}"),
     ]

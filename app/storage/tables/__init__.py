@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from app.storage.tables.aliases import column_alias
 from app.storage.tables.columns import METADATA
 from app.storage.tables.letters import calendar_word, letter
 from app.storage.tables.people import attempt, cycle, flag, inform, invitation, member, person, region, session, token
+from app.storage.tables.profiles import profile
 from app.storage.tables.questions import question, question_entry, submission_effect
 from app.storage.tables.requests import idempotency
 from app.storage.tables.results import (
@@ -34,9 +36,9 @@ from app.storage.tables.submissions import (
 )
 
 __all__ = [
-    "METADATA", "attempt", "audit", "calendar_word", "cycle", "disruption", "edition", "figures", "finding", "flag",
-    "idempotency", "inform", "invitation", "lease", "letter", "member", "notice", "person", "preparedness", "preview",
-    "quarter_quantile", "question", "question_entry", "reading", "region", "report", "request", "result",
-    "result_inputs", "result_member", "revised", "run", "session", "submission", "submission_effect",
-    "submission_period", "token", "working",
+    "METADATA", "attempt", "audit", "calendar_word", "column_alias", "cycle", "disruption", "edition", "figures",
+    "finding", "flag", "idempotency", "inform", "invitation", "lease", "letter", "member", "notice", "person",
+    "preparedness", "preview", "profile", "quarter_quantile", "question", "question_entry", "reading", "region",
+    "report", "request", "result", "result_inputs", "result_member", "revised", "run", "session", "submission",
+    "submission_effect", "submission_period", "token", "working",
 ]  # fmt: skip

@@ -54,7 +54,8 @@ async def send_file(visit: Visiting, request: Request, dataset: str,
 
     With an `Idempotency-Key` the request counts once for seven days: sent again it gives the same submission,
     whatever became of it meanwhile; another body or address under the same key is a 422.
-    `profile` names the columns of item events: barid, ips, olist or scms. `encoding` names the code page of figures
+    `profile` names the columns of item events: barid, ips, olist, scms or one
+    that the member made. `encoding` names the code page of figures
     that are not UTF-8, such as windows-1256; it is never guessed, and a file that is UTF-8 has none.
     201: a new submission, 200: it was there, 202: it is kept and its check goes on, 422: refused, with its findings.
     """

@@ -13,6 +13,7 @@ from app.actions.receive_file import receive_file
 from app.domain.access import Permission
 from app.domain.errors import BadRequest
 from app.domain.measures import DATASETS
+from app.storage import profiles
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
 from app.web.refusals import said
@@ -94,10 +95,18 @@ def _page(visit: Visit, chosen: str, fault: str, *, profile: str = "", status: i
             Choice(code, words.t(f"web.dataset.{code}"), words.t(f"web.about.{code}"), code == chosen)
             for code in DATASETS
         ),
-        profiles=tuple(Choice(name, words.t(f"web.profile.{name}"), "", name == profile) for name in PROFILES),
+        profiles=_profiles(visit, profile),
         most_csv=words.size(settings.max_csv_bytes),
         most_workbook=words.size(settings.max_workbook_bytes),
         most_events=words.size(settings.max_events_bytes),
         fault=fault,
     )
     return show(visit, "send.html", page, status=status)
+
+
+def _profiles(visit: Visit, chosen: str) -> tuple[Choice, ...]:
+    """The shipped profiles, then the member's own by their names."""
+    with visit.reading() as session:
+        own = profiles.of(session, str(visit.signed_in().member))
+    shipped = [Choice(name, visit.words.t(f"web.profile.{name}"), "", name == chosen) for name in PROFILES]
+    return (*shipped, *(Choice(one.name, one.name, "", one.name == chosen) for one in own))

@@ -29,6 +29,7 @@ from app.web.pages.event_lines import EventsPart, events_part
 from app.web.pages.finding_part import FindingPart, finding_part
 from app.web.pages.lock_part import lock_part
 from app.web.pages.member_lines import Fact
+from app.web.pages.naming_lines import NamingLine, naming_lines
 from app.web.pages.next_lines import next_step
 from app.web.pages.preview_lines import PreviewView
 from app.web.pages.preview_part import preview_part
@@ -73,6 +74,7 @@ class SubmissionPage:
     backfilled: bool
     barred: str
     sent_again: bool
+    naming: tuple[NamingLine, ...]
     deeds: tuple[submission_lines.DeedForm, ...]
     found: FindingPart
     readings: ReadingsPart | None
@@ -135,7 +137,6 @@ def _page(
     visit: Visit, person: Person, row: SubmissionRow, findings: list[Finding], counts: dict[str, int], refusal: Refusal
 ) -> SubmissionPage:
     words, member = visit.words, visit.directory.member(row.member)
-    state, state_text = submission_lines.state_of(row, words)
     lock, (preview, weighing) = lock_part(visit, row), preview_part(visit, row)
     deeds = submission_lines.deeds(row, person, member, words, asks=lock.asks)
     return SubmissionPage(
@@ -147,13 +148,14 @@ def _page(
         dataset=words.t(f"web.dataset.{row.dataset}"),
         dataset_code=row.dataset,
         file_name=row.file_name,
-        state=state,
-        state_text=state_text,
+        state=submission_lines.state_of(row, words)[0],
+        state_text=submission_lines.state_of(row, words)[1],
         checking=not row.checked,
         notice=_notice(row, visit),
         backfilled=row.backfilled,
         barred=_barred(row, person, visit),
         sent_again=row.state in (State.REFUSED, State.SENT_BACK) and person.role in OPERATOR,
+        naming=naming_lines(row, findings, person, words),
         deeds=deeds,
         found=finding_part(row, findings, counts, words),
         readings=readings_part(visit, row, findings),

@@ -1,6 +1,6 @@
 """Section F: what cannot be, as far as one file alone can tell."""
 
-from gallery.factories.made import both, cell, error, good, names, row, warning
+from gallery.factories.made import both, cell, error, good, names, normalised, row, warning
 
 
 def f02():
@@ -92,8 +92,13 @@ def f39():
 
 
 def rows_that_say_nothing():
-    table = [*good(rows=1), ["EG", "2026-02", "parcel"] + [""] * (len(names()) - 3)]
+    """Keys with a remark are kept and doubted; keys alone are a row of a template that nobody touched."""
+    keys = ["EG", "2026-02", "parcel"]
+    table = [*good(rows=1), [*keys, *[""] * (len(names()) - 4), "strike"]]
     yield from both(table, warning("SEM_NO_FIGURES", 3))
+    table = [*good(rows=1), keys + [""] * (len(names()) - 3)]
+    yield from both(table, normalised("SEM_ROW_EMPTY", 3))
+    yield from both([good()[0], keys + [""] * (len(names()) - 3)], error("HDR_NO_ROWS"), normalised("SEM_ROW_EMPTY", 2))
 
 
 def a_total_beside_its_parts():
