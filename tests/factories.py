@@ -103,11 +103,16 @@ def submit(house: House, sender: Person, made: str, now: datetime) -> None:
 
 
 def accepted(house: House, sender: Person, analyst: Person, dataset: str, now: datetime, **shape) -> str:
-    """A file that the region accepted; of a locked quarter it was opened first."""
+    """A file that the region accepted."""
     made = submitted(house, sender, dataset, now, **shape)
+    accept(house, analyst, made, now + timedelta(minutes=2))
+    return made
+
+
+def accept(house: House, analyst: Person, made: str, now: datetime) -> None:
+    """Accept what was submitted; what asks for a locked quarter is opened first."""
     with house.sessions() as session:
         asks = submissions.one(session, made).is_request
     if asks:
-        open_submission(house, person=analyst, submission=made, reason="because", now=now + timedelta(minutes=2))
-    accept_submission(house, person=analyst, submission=made, now=now + timedelta(minutes=2))
-    return made
+        open_submission(house, person=analyst, submission=made, reason="because", now=now)
+    accept_submission(house, person=analyst, submission=made, now=now)

@@ -8,7 +8,6 @@ import factories
 from plain.figures_files import figures
 
 from app import handbook
-from app.actions.accept_submission import accept_submission
 from app.actions.draft_edition import draft_edition
 from app.actions.freeze_edition import freeze_edition
 from app.actions.preview_edition import preview_edition
@@ -30,7 +29,7 @@ def sent(house, cast, dataset, quarter, now, size=1000):
     content = figures("EG", dataset, quarter, size)
     made = factories.draft(house, cast.uploader, dataset, now, content=content)
     factories.submit(house, cast.uploader, made, now)
-    accept_submission(house, person=cast.analyst, submission=made, now=now)
+    factories.accept(house, cast.analyst, made, now)
     return made
 
 

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 from app import handbook
-from app.actions.accept_submission import accept_submission
 from app.actions.draft_edition import draft_edition
 from app.actions.export_figures import export_figures
 from app.actions.freeze_edition import freeze_edition
@@ -121,7 +120,7 @@ def test_an_edition_keeps_the_figures_that_it_took(house, now):
     gone = factories.accepted(house, cast.uploader, cast.analyst, "data-exchange", now)
     publish(house, cast, now + DAY)
     later = factories.submitted(house, cast.uploader, "service-quality", now + 2 * DAY, count=900)
-    accept_submission(house, person=cast.analyst, submission=later, reason="", now=now + 3 * DAY)
+    factories.accept(house, cast.analyst, later, now + 3 * DAY)
     send_back_submission(house, person=cast.analyst, submission=gone, reason="Wrong year.", now=now + 3 * DAY)
     publish(house, cast, now + 4 * DAY, reason="Late scans.")
     recompute(house, regions=["arab"], quarters=[Q3], now=now + 4 * DAY)

@@ -2,6 +2,7 @@
 
 import re
 
+import factories
 import pytest
 from plain.figures_files import figures
 
@@ -39,7 +40,7 @@ def changed(house, browser, cast, now):
     )
     corrected = sent.headers["location"].rpartition("/")[2]
     submit_submission(house, person=cast["uploader"], submission=corrected, reason="Late scans.", now=now)
-    accept_submission(house, person=cast["analyst"], submission=corrected, reason="", now=now)
+    factories.accept(house, cast["analyst"], corrected, now)
 
 
 def test_a_correction_without_its_reason(browser, house, cast, now, published):
