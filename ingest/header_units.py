@@ -14,6 +14,7 @@ _WORDS = {
     "minutes": "minutes minute min mins دقائق دقيقة",
     "weeks": "weeks week semaines semaine اسابيع اسبوع",
     "items": "items item pieces envois envoi بعائث بعيثة",
+    "thousands": "thousands thousand 000 milliers millier ألف آلاف بالآلاف",
     "percent": "% percent per_cent pct percentage pourcent pour_cent بالمئة في_المئة نسبة",
 }
 _UNITS = {folded(word): unit for unit, words in _WORDS.items() for word in words.split()}

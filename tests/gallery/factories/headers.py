@@ -51,8 +51,37 @@ def _titles(language: str) -> list[str]:
     return [title(column, language) for column in LAYOUTS["service-quality"].columns]
 
 
-def _titles(language: str) -> list[str]:
-    return [title(column, language) for column in LAYOUTS["service-quality"].columns]
+def d06():
+    for language in ("ar", "fr", "en"):
+        yield from both([_titles(language), *TABLE[1:]], normalised("HDR_LANGUAGE", 1), values=_MEMBERS)
+
+
+def d06_in_other_letters():
+    """One of our titles, with the liberties that people take with Arabic and French letters."""
+    changes = {
+        "ar": (("أ", "ا"), ("ة", "ه"), ("ى", "ي"), ("ا", "اـ"), ("م", "م\u064e")),
+        "fr": (("é", "e"), ("à", "a"), ("é", "e\u0301"), ("’", "'")),
+    }
+    for language, swaps in changes.items():
+        for old, new in swaps:
+            head = _titles(language)
+            at = next(at for at, name in enumerate(head) if old in name)
+            head[at] = head[at].replace(old, new)
+            same = new in ("e\u0301", "'")  # which every way of reading letters takes for the same
+            told = [] if same else [normalised("HDR_VARIANT", 1, names()[at], head[at])]
+            yield from both([head, *TABLE[1:]], normalised("HDR_LANGUAGE", 1), *told, values=_MEMBERS)
+
+
+def d07():
+    clearance = "customs-clearance"
+    for said in ("dwell_hours_p50 (days)", "dwell_hours_p50 [jours]", "dwell_hours_p50 (يوم)", "dwell_days_p50"):
+        table = _renamed("dwell_hours_p50", said, clearance)
+        yield from both(table, error("HDR_UNIT", 1, "dwell_hours_p50", said), dataset=clearance)
+    said = "dwell_hours_p50 (hours)"
+    table = _renamed("dwell_hours_p50", said, clearance)
+    yield from both(table, normalised("HDR_VARIANT", 1, "dwell_hours_p50", said), dataset=clearance)
+    thousands = error("HDR_UNIT", 1, "items_posted", "items_posted (000)")
+    yield from both(_renamed("items_posted", "items_posted (000)"), thousands)
 
 
 def d08():

@@ -9,9 +9,7 @@ _STATES = "tests/actions: the state of the submission decides, not the file"
 
 ELSEWHERE = {
     "A16": "tests/web/test_gallery_web.py: a declared character set is not looked at",
-    **dict.fromkeys(
-        ("D06", "D07", "D13"), "tests/ingest: columns by our titles, units in names, templates of another version"
-    ),
+    "D13": "tests/ingest: templates of another version, which are known by their names or their stamp",
     **dict.fromkeys(("E13", "E14", "E15", "E37"), _EVENTS),
     **dict.fromkeys(("F12", "F13", "F28"), _STATES),
     **dict.fromkeys(("F15", "F16", "F19", "F20", "F21", "F22", "F23", "F24"), _EVENTS),
