@@ -125,6 +125,9 @@ def judge(checked: Checked, rows: list[Row]) -> None:
     if checked.outcome == "refused":
         assert any(finding.severity in {"error", "refused"} for finding in checked.findings)
         return
+    said = [one for one in rows if one.remark.strip() or {*one.counts, one.days} != {None}]
+    assert checked.counts.get("SEM_ROW_EMPTY", 0) == len(rows) - len(said)
+    rows = said
     meant = [(*one.counts, one.days) for one in rows]
     assert numbers(checked) == [tuple(None if value is None else float(value) for value in one) for one in meant]
     assert checked.table.column("month").to_pylist() == [one.month for one in rows]

@@ -10,6 +10,7 @@ from factories import submitted
 
 from app.actions.fill_template import fill_template
 from app.locale import say
+from app.storage import submissions
 
 SHEET = "/{}/datasets/{}/template.{}"
 
@@ -95,10 +96,13 @@ def test_a_template_filled_in_and_sent_as_it_is_becomes_a_draft(browser, house, 
     book.save(out)
     files = {"file": ("t.xlsx", out.getvalue())}
     sent = client.fill("/ar/send", files=files, dataset="service-quality")
-    client.app.state.checking.start_and_wait(sent.headers["location"].rsplit("/", 1)[1], 60)
+    made = sent.headers["location"].rsplit("/", 1)[1]
+    client.app.state.checking.start(made).result(60)
     page = client.get(sent.headers["location"])
-    assert "SEM_ROW_EMPTY" in page.text
-    assert "HDR_LANGUAGE" in page.text
+    with house.sessions() as session:
+        counts = submissions.finding_counts(session, made)
+    assert counts == {"HDR_LANGUAGE": 1, "SEM_ROW_EMPTY": 8}
+    assert say("ar", "finding.SEM_ROW_EMPTY") in page.text
     assert 'action="/ar/submissions/' in page.text
 
 
