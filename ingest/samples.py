@@ -28,7 +28,7 @@ LINES = 6
 MOST_CHARS = 12_000
 """The sample goes to the page and back in a form, which may hold 64 KiB."""
 _BYTES = 2**17
-_BOUNDS = Bounds(cpu_seconds=5, wall_seconds=15, memory_bytes=1536 * 2**20)
+_BOUNDS = Bounds(cpu_seconds=20, wall_seconds=60, memory_bytes=1536 * 2**20)
 
 
 @dataclass(frozen=True)
