@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.actions.finding_texts import kind_of, place_of
 from app.actions.house import House
+from app.actions.places import place
 from app.actions.situations import situation_of
 from app.domain.access import Person
 from app.domain.errors import Conflict
@@ -36,7 +37,7 @@ def may_be_marked(row: SubmissionRow, findings: Sequence[Finding]) -> bool:
 def mark_file(house: House, *, person: Person, submission: str, language: str) -> bytes:
     """The workbook. Conflict for a file that was not read, has nothing to mark, or is too large to be marked.
 
-    The file is opened in the limited child alone. NotFound where the person may not see the submission.
+    The file is opened in the limited child alone, a few at a time. NotFound where the person may not see it.
     """
     with house.sessions() as session:
         row = submissions.visible(session, person, submission)
@@ -44,10 +45,11 @@ def mark_file(house: House, *, person: Person, submission: str, language: str) -
         situation = situation_of(session, row, row.checked_at) if row.checked_at else None
     if situation is None or not may_be_marked(row, findings):
         raise Conflict("conflict.mark_nothing")
-    if any(one.more for one in findings):
-        findings = _all(house, row, findings, situation)
     path = files.path(house.data, row.file_sha256)
-    content, reason = mark_in_child(path, row.dataset, _marking(findings, language), house.limits, row.encoding)
+    with place():
+        if any(one.more for one in findings):
+            findings = _all(house, row, findings, situation)
+        content, reason = mark_in_child(path, row.dataset, _marking(findings, language), house.limits, row.encoding)
     if reason:
         raise Conflict("conflict.mark_big" if reason == "big" else "conflict.mark_stopped")
     return content

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.actions.house import House
+from app.actions.places import place
 from ingest.line_child import line_in_child
 
 
@@ -13,4 +14,5 @@ def read_workbook_line(house: House, *, path: Path, dataset: str, line: int) -> 
 
     The workbook is opened in a limited child; who may see it was decided before.
     """
-    return line_in_child(path, dataset, line, house.limits)
+    with place():
+        return line_in_child(path, dataset, line, house.limits)

@@ -1,0 +1,31 @@
+"""What a page asks of a process of its own waits for a place, and says so where there is none."""
+
+import threading
+
+import pytest
+
+from app.actions import places
+from app.domain.errors import TooOften
+
+
+def test_no_more_than_so_many_work_at_once(monkeypatch):
+    monkeypatch.setattr(places, "WAIT_SECONDS", 0.05)
+    entered, go = threading.Semaphore(0), threading.Event()
+
+    def work():
+        with places.place():
+            entered.release()
+            go.wait(10)
+
+    workers = [threading.Thread(target=work) for _ in range(places.AT_ONCE)]
+    for worker in workers:
+        worker.start()
+    for _ in workers:
+        assert entered.acquire(timeout=5)
+    with pytest.raises(TooOften), places.place():
+        pass
+    go.set()
+    for worker in workers:
+        worker.join()
+    with places.place():
+        pass
