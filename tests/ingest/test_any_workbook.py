@@ -23,7 +23,7 @@ MEASURES = [column.name for column in COLUMNS if column.measure]
 DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 
 COUNTS = st.integers(0, 10**15 - 1)
-DAYS = st.floats(0, 1e6, allow_nan=False).map(lambda value: float(f"{value:.6g}"))
+DAYS = st.floats(0, 1e6, allow_nan=False, allow_subnormal=False).map(lambda value: float(f"{value:.6g}"))
 WORDS = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cn", "Co")), max_size=30)
 
 

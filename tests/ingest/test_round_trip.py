@@ -7,6 +7,7 @@ Code pages hold no Arabic or Persian digits and no Arabic decimal mark: those pa
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -120,6 +121,12 @@ def numbers(checked: Checked) -> list[tuple[float | None, ...]]:
     return list(zip(*(checked.table.column(name).to_pylist() for name in NUMBERS), strict=True))
 
 
+def _remark(text: str) -> str | None:
+    """The words as they are kept: in one form of letters, and without single quotes around all of them."""
+    quoted = re.fullmatch(r"'([^']+)'", text.strip())
+    return unicodedata.normalize("NFC", quoted[1].strip() if quoted else text.strip()) or None
+
+
 def judge(checked: Checked, rows: list[Row]) -> None:
     """Refused with a finding that says why, or every value as it was."""
     if checked.outcome == "refused":
@@ -131,7 +138,7 @@ def judge(checked: Checked, rows: list[Row]) -> None:
     meant = [(*one.counts, one.days) for one in rows]
     assert numbers(checked) == [tuple(None if value is None else float(value) for value in one) for one in meant]
     assert checked.table.column("month").to_pylist() == [one.month for one in rows]
-    remarks = [unicodedata.normalize("NFC", one.remark.strip()) or None for one in rows]
+    remarks = [_remark(one.remark) for one in rows]
     assert checked.table.column("remark").to_pylist() == remarks
 
 
