@@ -103,7 +103,7 @@ STRANGE = [
     "/en/members/%00?quarter=2026-Q1",
     "/en/reports/99999999999999999999.pdf",
     "/en/reports/1e3.pdf",
-    "/en/nothing",
+    "/en/no-such-page",
     "/xx/members/EG",
     "/en/submissions/1/lines/99999999999999999999",
     "/static/x/..%2f..%2fdeps.py",
@@ -130,7 +130,7 @@ def test_problems_have_the_shape_of_rfc_9457(browser):
 
 def test_every_answer_carries_the_headers(browser):
     client = browser("analyst")
-    for path in ("/en", "/en/nothing", "/api/v1/method", "/healthz", "/en/datasets/service-quality/template.csv"):
+    for path in ("/en", "/en/no-such-page", "/api/v1/method", "/healthz", "/en/datasets/service-quality/template.csv"):
         headers = client.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"], path
         assert headers["x-content-type-options"] == "nosniff"
