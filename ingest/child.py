@@ -11,9 +11,10 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ingest import messages
 from ingest.checking import Checked, check_file
@@ -40,13 +41,10 @@ def check_in_child(
             "limits": messages.limits_to_json(limits),
             "encoding": encoding,
         }
-        (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
-        bounds = Bounds(limits.cpu_seconds, limits.wall_seconds, limits.memory_bytes)
-        reason = run_limited("ingest.child", folder, bounds)
-        answer = folder / "answer.json"
-        if reason or not answer.exists():
-            return _stopped(dataset, reason or "no answer")
-        return messages.checked_from_json(json.loads(answer.read_text("ascii")), _table(folder / "table.arrow"))
+        answer, reason = ask("ingest.child", folder, job, Bounds.of(limits))
+        if reason:
+            return _stopped(dataset, reason)
+        return messages.checked_from_json(answer, _table(folder / "table.arrow"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,32 @@ class Bounds:
     cpu_seconds: int
     wall_seconds: int
     memory_bytes: int
+
+    @classmethod
+    def of(cls, limits: Limits, times: int = 1) -> Bounds:
+        """Those of a check, or so many times as much."""
+        return cls(times * limits.cpu_seconds, times * limits.wall_seconds, times * limits.memory_bytes)
+
+
+def ask(module: str, folder: Path, job: Mapping[str, object], bounds: Bounds) -> tuple[Any, str | None]:
+    """What `python -m module folder` answers to the job, or None and why there is no answer."""
+    (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
+    reason = run_limited(module, folder, bounds)
+    answer = folder / "answer.json"
+    if reason or not answer.exists():
+        return None, reason or "no answer"
+    return json.loads(answer.read_text("ascii")), None
+
+
+def job_in(folder: Path) -> dict[str, Any]:
+    """The child's side: what is asked."""
+    job: dict[str, Any] = json.loads((folder / "job.json").read_text("ascii"))
+    return job
+
+
+def answer_in(folder: Path, answer: object) -> None:
+    """The child's side: the answer."""
+    (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
 
 
 def run_limited(module: str, folder: Path, bounds: Bounds) -> str | None:
@@ -107,7 +131,7 @@ def _stopped(dataset: str, reason: str) -> Checked:
 
 def main(folder: Path) -> None:
     """The child's side."""
-    job = json.loads((folder / "job.json").read_text("ascii"))
+    job = job_in(folder)
     checked = check_file(
         Path(job["path"]),
         job["dataset"],
@@ -120,8 +144,7 @@ def main(folder: Path) -> None:
 
         with pyarrow.ipc.new_file(folder / "table.arrow", checked.table.schema) as sink:
             sink.write_table(checked.table)
-    answer = messages.checked_to_json(replace(checked, table=None))
-    (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
+    answer_in(folder, messages.checked_to_json(replace(checked, table=None)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from dataclasses import asdict, fields
@@ -16,9 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.ipc
 
-from app.domain.findings import Finding, Scope, Severity
 from ingest import messages
-from ingest.child import Bounds, run_limited
+from ingest.child import Bounds, answer_in, ask, job_in
 from ingest.events import MEASURES_SCHEMA, REFUSED, Derived, derive
 from ingest.events.ledger import Fault, Ledger
 from ingest.events.quarters import QUARTERS_SCHEMA
@@ -42,14 +40,12 @@ def derive_in_child(path: Path, profile: str, *, member: str | None, folder: Pat
             "member": member,
             "limits": messages.limits_to_json(limits),
         }
-        (inside / "job.json").write_text(json.dumps(job), encoding="ascii")
         bounds = Bounds(limits.events_cpu_seconds, limits.events_wall_seconds, limits.events_memory_bytes)
-        reason = run_limited("ingest.events_child", inside, bounds)
-        answer, tables = inside / "answer.json", [inside / f"{name}.arrow" for name in _TABLES]
-        if reason or not all(path.exists() for path in (answer, *tables)):
-            return _stopped(reason or "no answer")
-        measures, quarters = (_table(path) for path in tables)
-        return derived_from_json(json.loads(answer.read_text("ascii")), measures, quarters)
+        answer, reason = ask("ingest.events_child", inside, job, bounds)
+        if reason:
+            return _stopped(reason)
+        measures, quarters = (_table(inside / f"{name}.arrow") for name in _TABLES)
+        return derived_from_json(answer, measures, quarters)
 
 
 def _table(path: Path) -> pa.Table:
@@ -64,10 +60,7 @@ def derived_to_json(derived: Derived) -> dict[str, Any]:
 
 
 def derived_from_json(given: dict[str, Any], measures: pa.Table, quarters: pa.Table) -> Derived:
-    findings = tuple(
-        Finding(**{**one, "severity": Severity(one["severity"]), "scope": Scope(one["scope"])})
-        for one in given["findings"]
-    )
+    findings = messages.findings_from_json(given["findings"])
     return Derived(**{**given, "findings": findings, "measures": measures, "quarters": quarters})
 
 
@@ -80,7 +73,7 @@ def _stopped(reason: str) -> Derived:
 
 def main(folder: Path) -> None:
     """The child's side. The engine may hold half of the memory; the rest is for reading and for its threads."""
-    job = json.loads((folder / "job.json").read_text("ascii"))
+    job = job_in(folder)
     limits = messages.limits_from_json(job["limits"])
     derived = derive(
         Path(job["path"]),
@@ -94,7 +87,7 @@ def main(folder: Path) -> None:
         table: pa.Table = getattr(derived, name)
         with pyarrow.ipc.new_file(folder / f"{name}.arrow", table.schema) as sink:
             sink.write_table(table)
-    (folder / "answer.json").write_text(json.dumps(derived_to_json(derived)), encoding="ascii")
+    answer_in(folder, derived_to_json(derived))
 
 
 if __name__ == "__main__":

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from pathlib import Path
 
 from ingest import messages
 from ingest.checking import is_packed
-from ingest.child import Bounds, run_limited
+from ingest.child import Bounds, answer_in, ask, job_in
 from ingest.gathering import Gathered
 from ingest.layouts import LAYOUTS, Layout
 from ingest.limits import Limits
@@ -33,12 +32,8 @@ def line_in_child(path: Path, dataset: str, line: int, limits: Limits) -> Line:
         job = {
             "path": str(path.resolve()), "dataset": dataset, "line": line, "limits": messages.limits_to_json(limits),
         }  # fmt: skip
-        (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
-        bounds = Bounds(limits.cpu_seconds, limits.wall_seconds, limits.memory_bytes)
-        if run_limited("ingest.line_child", folder, bounds):
-            return ()
-        answer = json.loads((folder / "answer.json").read_text("ascii"))
-        return tuple((column, text) for column, text in answer)
+        answer, _ = ask("ingest.line_child", folder, job, Bounds.of(limits))
+        return tuple((column, text) for column, text in answer or ())
 
 
 def read_line(path: Path, layout: Layout, line: int, limits: Limits) -> Line:
@@ -62,10 +57,9 @@ def read_line(path: Path, layout: Layout, line: int, limits: Limits) -> Line:
 
 def main(folder: Path) -> None:
     """The child's side."""
-    job = json.loads((folder / "job.json").read_text("ascii"))
+    job = job_in(folder)
     limits = messages.limits_from_json(job["limits"])
-    answer = read_line(Path(job["path"]), LAYOUTS[job["dataset"]], job["line"], limits)
-    (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
+    answer_in(folder, read_line(Path(job["path"]), LAYOUTS[job["dataset"]], job["line"], limits))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ the file was to be marked.
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from collections.abc import Collection
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import messages
-from ingest.child import Bounds, run_limited
+from ingest.child import Bounds, answer_in, ask, job_in
 from ingest.limits import Limits
 from ingest.marking import Marking, Note, mark
 from ingest.record_keys import record_keys
@@ -29,7 +28,7 @@ def mark_in_child(
 ) -> tuple[bytes, str]:
     """The marked workbook; or nothing, and why: `big`, `damaged`, or how the child was stopped."""
     with tempfile.TemporaryDirectory(prefix="barid-mark-") as name:
-        answer, stopped = _run(Path(name), path, dataset, limits, {"marking": asdict(marking), "encoding": encoding})
+        answer, stopped = _ask(Path(name), path, dataset, limits, {"marking": asdict(marking), "encoding": encoding})
         reason = stopped or answer["reason"]
         return (b"", reason) if reason else ((Path(name) / "marked.xlsx").read_bytes(), "")
 
@@ -44,21 +43,18 @@ def keys_in_child(
 ) -> dict[int, dict[str, str]]:
     """As `record_keys`; nothing where the child is stopped."""
     with tempfile.TemporaryDirectory(prefix="barid-keys-") as name:
-        answer, stopped = _run(Path(name), path, dataset, limits, {"lines": sorted(lines), "encoding": encoding})
+        answer, stopped = _ask(Path(name), path, dataset, limits, {"lines": sorted(lines), "encoding": encoding})
         return {} if stopped else {int(line): key for line, key in answer["keys"].items()}
 
 
-def _run(folder: Path, path: Path, dataset: str, limits: Limits, more: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def _ask(folder: Path, path: Path, dataset: str, limits: Limits, more: dict[str, Any]) -> tuple[Any, str | None]:
     job = {"path": str(path.resolve()), "dataset": dataset, "limits": messages.limits_to_json(limits), **more}
-    (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
-    bounds = Bounds(_TIMES * limits.cpu_seconds, _TIMES * limits.wall_seconds, _TIMES * limits.memory_bytes)
-    stopped = run_limited("ingest.marked_child", folder, bounds)
-    return ({}, stopped) if stopped else (json.loads((folder / "answer.json").read_text("ascii")), "")
+    return ask("ingest.marked_child", folder, job, Bounds.of(limits, _TIMES))
 
 
 def main(folder: Path) -> None:
     """The child's side."""
-    job = json.loads((folder / "job.json").read_text("ascii"))
+    job = job_in(folder)
     path, dataset, limits = Path(job["path"]), job["dataset"], messages.limits_from_json(job["limits"])
     answer: dict[str, Any]
     if "marking" in job:
@@ -67,7 +63,7 @@ def main(folder: Path) -> None:
         }
     else:
         answer = {"keys": record_keys(path, dataset, frozenset(job["lines"]), limits, job["encoding"])}
-    (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
+    answer_in(folder, answer)
 
 
 def _marking(given: dict[str, Any]) -> Marking:

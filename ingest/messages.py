@@ -57,16 +57,18 @@ def checked_to_json(checked: Checked) -> dict[str, Any]:
     }
 
 
-def checked_from_json(given: dict[str, Any], table: Any) -> Checked:
-    findings = tuple(
-        Finding(**{**one, "severity": Severity(one["severity"]), "scope": Scope(one["scope"])})
-        for one in given["findings"]
+def findings_from_json(given: list[dict[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(**{**one, "severity": Severity(one["severity"]), "scope": Scope(one["scope"])}) for one in given
     )
+
+
+def checked_from_json(given: dict[str, Any], table: Any) -> Checked:
     return Checked(
         dataset=given["dataset"],
         outcome=given["outcome"],
         rows=given["rows"],
-        findings=findings,
+        findings=findings_from_json(given["findings"]),
         table=table,
         counts=given["counts"],
         ruleset=given["ruleset"],

@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import codecs
-import json
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from app.domain.findings import Finding, Scope, Severity
+from app.domain.findings import Finding
+from ingest import messages
 from ingest.checking import is_packed
-from ingest.child import Bounds, run_limited
+from ingest.child import Bounds, answer_in, ask, job_in
 from ingest.decoding import foreign_type
 from ingest.events.ledger import Fault, Ledger
 from ingest.events.normalising import Normaliser, Scan
@@ -64,20 +64,13 @@ def read_in_child(text: str, content: str, folder: Path) -> Reading | None:
     answer = _run({"text": text, "profile": content}, folder)
     if answer is None:
         return None
-    findings = tuple(
-        Finding(**{**one, "severity": Severity(one["severity"]), "scope": Scope(one["scope"])})
-        for one in answer["findings"]
-    )
-    return Reading(tuple(SampleRow(**row) for row in answer["rows"]), findings)
+    return Reading(tuple(SampleRow(**row) for row in answer["rows"]), messages.findings_from_json(answer["findings"]))
 
 
 def _run(job: dict[str, str], folder: Path) -> Any:
     with tempfile.TemporaryDirectory(prefix="sample-", dir=folder) as name:
         inside = Path(name).resolve()
-        (inside / "job.json").write_text(json.dumps(job), encoding="ascii")
-        reason = run_limited("ingest.samples", inside, _BOUNDS)
-        answer = inside / "answer.json"
-        return None if reason or not answer.exists() else json.loads(answer.read_text("ascii"))
+        return ask("ingest.samples", inside, job, _BOUNDS)[0]
 
 
 def first_lines(path: Path) -> str | None:
@@ -117,13 +110,13 @@ def _row(line: int, scan: Scan) -> SampleRow:
 
 def main(folder: Path) -> None:
     """The child's side."""
-    job = json.loads((folder / "job.json").read_text("ascii"))
+    job = job_in(folder)
     answer: dict[str, object]
     if "path" in job:
         answer = {"text": first_lines(Path(job["path"]))}
     else:
         answer = asdict(read_sample(job["text"], job["profile"], folder))
-    (folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
+    answer_in(folder, answer)
 
 
 if __name__ == "__main__":
