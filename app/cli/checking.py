@@ -35,7 +35,7 @@ def check(call: argparse.Namespace) -> int:
     # The reader of a large file works outside of Python's lock for long stretches: digest and words fit in there.
     with ThreadPoolExecutor(1) as beside:
         digest = beside.submit(_hash, call.file) if call.json else None
-        beside.submit(has, call.lang, "")
+        beside.submit(has, call.lang, "finding.FIL_EMPTY")
         checked = check_file_by_hand(
             call.file,
             dataset=call.dataset,

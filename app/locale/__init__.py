@@ -7,6 +7,7 @@ forms where a count is involved. No English stands in code or templates, not eve
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from pathlib import Path
 
@@ -16,25 +17,36 @@ from babel.support import Translations
 
 LANGUAGES = ("ar", "fr", "en")
 _HERE = Path(__file__).parent
+_NOTHING = Translations()
+_KEY = re.compile(r'^msgid "(.+)"$', re.M)
 
 
 @cache
-def catalogue(language: str) -> Translations:
-    """All catalogues of one language as one; KeyError for a language that is not ours."""
+def _rooms(language: str) -> dict[str, Path]:
+    """Which file of the language has a key. KeyError for a language that is not ours.
+
+    The files are searched, not read as catalogues: a command needs the words of a few of them, and reading is slow.
+    """
     if language not in LANGUAGES:
         raise KeyError(language)
-    merged: Translations | None = None
-    for path in sorted((_HERE / language).glob("*.po")):
-        with path.open("rb") as source:
-            read = read_po(source, locale=language)
-        compiled = io.BytesIO()
-        write_mo(compiled, read)
-        compiled.seek(0)
-        translations = Translations(compiled)
-        merged = translations if merged is None else merged.merge(translations)
-    if merged is None:
-        raise FileNotFoundError(_HERE / language)
-    return merged
+    files = sorted((_HERE / language).glob("*.po"))
+    return {key: path for path in files for key in _KEY.findall(path.read_text(encoding="utf-8"))}
+
+
+@cache
+def _room(path: Path, language: str) -> Translations:
+    with path.open("rb") as source:
+        read = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def catalogue(language: str, key: str) -> Translations:
+    """The catalogue of the language that has the key; an empty one where none has."""
+    path = _rooms(language).get(key)
+    return _room(path, language) if path is not None else _NOTHING
 
 
 def say(language: str, key: str, /, **params: object) -> str:
@@ -42,9 +54,9 @@ def say(language: str, key: str, /, **params: object) -> str:
 
     A key with plural forms takes the form for the param `count`.
     """
-    text = catalogue(language).ugettext(key)
+    text = catalogue(language, key).ugettext(key)
     if text == key and isinstance(count := params.get("count"), int):
-        text = catalogue(language).ungettext(key, key, count)
+        text = catalogue(language, key).ungettext(key, key, count)
     if text == key:
         raise KeyError(f"{language} catalogue lacks {key}")
     return text % params if params else text
@@ -52,7 +64,7 @@ def say(language: str, key: str, /, **params: object) -> str:
 
 def say_count(language: str, key: str, count: int, /, **params: object) -> str:
     """As `say`, in the plural form for `count`; the po entry has msgid KEY and msgid_plural KEY."""
-    text = catalogue(language).ungettext(key, key, count)
+    text = catalogue(language, key).ungettext(key, key, count)
     if text == key:
         raise KeyError(f"{language} catalogue lacks {key}")
     return text % {"count": count, **params}
@@ -60,5 +72,5 @@ def say_count(language: str, key: str, count: int, /, **params: object) -> str:
 
 def has(language: str, key: str) -> bool:
     """Whether the catalogue of the language holds the key, with or without plural forms."""
-    words = catalogue(language)
+    words = catalogue(language, key)
     return words.ugettext(key) != key or words.ungettext(key, key, 1) != key

@@ -96,7 +96,7 @@ def test_every_key_used_has_words_in_each_language():
 
 
 def _has(language: str, key: str) -> bool:
-    return has(language, key) or catalogue(language).ungettext(key, key, 3) != key
+    return has(language, key) or catalogue(language, key).ungettext(key, key, 3) != key
 
 
 def test_the_three_catalogues_hold_the_same_keys():
@@ -111,8 +111,9 @@ def test_the_three_catalogues_hold_the_same_keys():
 def test_the_three_catalogues_are_filled_by_the_same_params():
     unlike = []
     for key in re.findall(r'^msgid "(web\..+)"$', (WEB.parent / "locale/en/web.po").read_text(encoding="utf-8"), re.M):
-        found = {language: set(re.findall(r"%\((\w+)\)", catalogue(language).ugettext(key))) for language in LANGUAGES}
-        if catalogue("en").ungettext(key, key, 3) != key:
+        said = {language: catalogue(language, key).ugettext(key) for language in LANGUAGES}
+        found = {language: set(re.findall(r"%\((\w+)\)", text)) for language, text in said.items()}
+        if catalogue("en", key).ungettext(key, key, 3) != key:
             continue  # a plural: the forms for one and two need not name their count
         if not found["ar"] == found["fr"] == found["en"]:
             unlike.append((key, found))
