@@ -14,7 +14,7 @@ from app.domain.measures import FIGURES
 from app.domain.periods import Quarter
 from app.domain.rules import in_force
 from app.domain.submissions import COUNTED_WORKING
-from app.storage import observations, revisions
+from app.storage import comparing, observations
 from app.storage.submissions import SubmissionRow
 
 
@@ -34,7 +34,7 @@ def doubts_of(
         found = own_history.doubts(observations.sums_in(session, row.id, row.dataset), earlier, lines)
     else:
         found = ()
-    if replaced and row.dataset in revisions.KNOWN:
+    if replaced and row.dataset in comparing.REVISED:
         found = (_revision(session, row, [period for _, period in periods], replaced, Quarter.of(today)), *found)
     weighed = ((one, in_force(one.code, one.severity, today)) for one in found)
     return tuple(replace(one, severity=severity) for one, severity in weighed if severity is not None)
@@ -43,7 +43,7 @@ def doubts_of(
 def _revision(
     session: Session, row: SubmissionRow, periods: Sequence[str], replaced: Sequence[SubmissionRow], up_to: Quarter
 ) -> Finding:
-    what = revisions.revision(
+    what = comparing.revision(
         session, submission=row.id, member=row.member, dataset=row.dataset, periods=periods, up_to=up_to
     )
     numbers = sorted(one.number for one in replaced)

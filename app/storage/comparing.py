@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, FromClause, Select, Table, and_, case, func, literal, or_, select
@@ -16,9 +18,20 @@ from app.storage.keeping import TABLES
 from app.storage.tables import submission_period
 
 LISTED = 60
+REVISED = frozenset({*FIGURES, "preparedness"})
+"""Datasets whose rows replace others by their key."""
 _KEYS = {"preparedness": ("quarter", "item"), "disruptions": ("start", "kind", "products", "areas")}
 _VALUES = {"preparedness": ("answer", "count"), "disruptions": ("end", "force_majeure", "notified_at")}
 _PERIOD = {"preparedness": "quarter", "disruptions": ""}
+
+
+@dataclass(frozen=True)
+class Revision:
+    """`changed`: values that differ in rows that both have; `added` and `gone`: rows that one of the two has."""
+
+    changed: int
+    added: int
+    gone: int
 
 
 def compare(session: Session, *, submission: str, member: str, up_to: Quarter) -> Comparison:
@@ -41,10 +54,18 @@ def compare(session: Session, *, submission: str, member: str, up_to: Quarter) -
     return Comparison(changed, new, gone, same, tuple(listed[:LISTED]))
 
 
+def revision(
+    session: Session, *, submission: str, member: str, dataset: str, periods: Sequence[str], up_to: Quarter
+) -> Revision:
+    """How the rows of a draft differ from those that count for its periods, in one query."""
+    pair = _Pair(dataset, counting(COUNTED_WORKING, up_to, only=member), submission, periods)
+    return Revision(*(int(count or 0) for count in session.execute(pair.rows()).one()))
+
+
 class _Pair:
     """One dataset of the draft, outer joined with the rows that stand."""
 
-    def __init__(self, dataset: str, found: CTE, submission: str, periods: list[str]) -> None:
+    def __init__(self, dataset: str, found: CTE, submission: str, periods: Sequence[str]) -> None:
         table: Table = TABLES[dataset]
         self.dataset = dataset
         self.keys = _KEYS.get(dataset, ("month", "product", "partner"))
@@ -53,7 +74,7 @@ class _Pair:
         self.draft = select(table).where(table.c.submission == submission).subquery("draft")
         standing = select(table).join(found, gives(found, table, dataset, period))
         if period:
-            standing = standing.where(table.c[period].in_(periods))
+            standing = standing.where(table.c[period].in_(sorted(periods)))
         self.standing = standing.subquery("standing")
 
     def counts(self) -> Select[Any]:
@@ -67,6 +88,18 @@ class _Pair:
             parts["gone"].append(_one(and_(old.is_not(None), new.is_(None))))
             parts["same"].append(_one(and_(old.is_not(None), old == new)))
         return select(*(func.sum(_plus(each)).label(name) for name, each in parts.items()))
+
+    def rows(self) -> Select[Any]:
+        """One row: values that differ in rows that both have, rows that the draft alone has, rows that it lacks."""
+        joined = self._joined()
+        differ = [_one(joined.c[f"old_{name}"].is_distinct_from(joined.c[f"new_{name}"])) for name in self.values]
+        both = and_(joined.c.had == 1, joined.c.has == 1)
+        counts: list[ColumnElement[Any]] = [
+            case((both, _plus(differ)), else_=0),
+            _one(joined.c.had == 0),
+            _one(joined.c.has == 0),
+        ]
+        return select(*(func.sum(count) for count in counts))
 
     def differing(self) -> Select[Any]:
         """The first rows in which anything differs, in the order of the file, then what is gone."""
@@ -87,8 +120,11 @@ class _Pair:
         """Rows of both by their key: the draft's with what stood, then those that stood alone."""
         draft, standing = self.draft.c, self.standing.c
         same = and_(*(draft[key] == standing[key] for key in self.keys))
-        both = self._side(draft, [standing[name] for name in self.values], [draft[name] for name in self.values])
-        alone = self._side(standing, [standing[name] for name in self.values], [literal(None) for _ in self.values])
+        old, new = [standing[name] for name in self.values], [draft[name] for name in self.values]
+        met = _one(standing[self.keys[0]].is_not(None))
+        both = self._side(draft, old, new).add_columns(met.label("had"), literal(1).label("has"))
+        alone = self._side(standing, old, [literal(None) for _ in self.values])
+        alone = alone.add_columns(literal(1).label("had"), literal(0).label("has"))
         return (
             both.select_from(self.draft.outerjoin(self.standing, same))
             .union_all(
