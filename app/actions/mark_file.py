@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.actions.finding_texts import kind_of, place_of
 from app.actions.house import House
-from app.actions.places import place
+from app.actions.places import CHILDREN
 from app.actions.situations import situation_of
 from app.domain.access import Person
 from app.domain.errors import Conflict
@@ -46,7 +46,7 @@ def mark_file(house: House, *, person: Person, submission: str, language: str) -
     if situation is None or not may_be_marked(row, findings):
         raise Conflict("conflict.mark_nothing")
     path = files.path(house.data, row.file_sha256)
-    with place():
+    with CHILDREN.one():
         if any(one.more for one in findings):
             findings = _all(house, row, findings, situation)
         content, reason = mark_in_child(path, row.dataset, _marking(findings, language), house.limits, row.encoding)

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.domain.errors import BadRequest, TooOften
+from app.actions.places import Places
+from app.domain.errors import BadRequest
 
 LEAST = 12
 _MOST = 200
-_WAIT_SECONDS = 2
 # The least that OWASP asks for argon2id: 19 MiB, two passes, one lane. Two at once, or 40 sign-ins take 2 GB.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_PLACES = threading.BoundedSemaphore(2)
+_PLACES = Places(2, wait_seconds=2)
 _NOBODYS = _HASHER.hash("nobody has this password")
-
-
-@contextmanager
-def _place() -> Iterator[None]:
-    if not _PLACES.acquire(timeout=_WAIT_SECONDS):
-        raise TooOften("too_often", count=_WAIT_SECONDS)
-    try:
-        yield
-    finally:
-        _PLACES.release()
 
 
 def hashed(password: str) -> str:
     """What is kept of a password; BadRequest for one that is too short or too long."""
     if not LEAST <= len(password) <= _MOST:
         raise BadRequest("bad_request.password_weak", least=LEAST)
-    with _place():
+    with _PLACES.one():
         return _HASHER.hash(password.encode("utf-8", "replace"))
 
 
 def fits(kept: str | None, password: str) -> bool:
     """Whether it is the password. Takes as long where there is none to compare with."""
-    with _place():
+    with _PLACES.one():
         try:
             _HASHER.verify(kept or _NOBODYS, password[:_MOST].encode("utf-8", "replace"))
         except (VerificationError, InvalidHashError):

@@ -1,4 +1,4 @@
-"""Places for work that pages ask for and that takes a process of its own: so many at a time, and no more."""
+"""Places for work that costs much and that anybody may ask for: so many at a time, and no more."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from contextlib import contextmanager
 
 from app.domain.errors import TooOften
 
-AT_ONCE = 3
-WAIT_SECONDS = 10
-_PLACES = threading.BoundedSemaphore(AT_ONCE)
+
+class Places:
+    """So many places at once; who finds none waits so many seconds."""
+
+    def __init__(self, at_once: int, wait_seconds: int) -> None:
+        self.at_once, self.wait_seconds = at_once, wait_seconds
+        self._free = threading.BoundedSemaphore(at_once)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Hold a place; TooOften where none becomes free in time. One person's many clicks hold up nobody else then."""
+        if not self._free.acquire(timeout=self.wait_seconds):
+            raise TooOften("too_often", count=self.wait_seconds)
+        try:
+            yield
+        finally:
+            self._free.release()
 
 
-@contextmanager
-def place() -> Iterator[None]:
-    """Hold a place; TooOften where none becomes free in time. One person's many clicks then hold up nobody else."""
-    if not _PLACES.acquire(timeout=WAIT_SECONDS):
-        raise TooOften("too_often", count=WAIT_SECONDS)
-    try:
-        yield
-    finally:
-        _PLACES.release()
+CHILDREN = Places(3, wait_seconds=10)
+"""For the processes that pages start beside the checks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.actions.house import House
-from app.actions.places import place
+from app.actions.places import CHILDREN
 from ingest.line_child import line_in_child
 
 
@@ -14,5 +14,5 @@ def read_workbook_line(house: House, *, path: Path, dataset: str, line: int) -> 
 
     The workbook is opened in a limited child; who may see it was decided before.
     """
-    with place():
+    with CHILDREN.one():
         return line_in_child(path, dataset, line, house.limits)

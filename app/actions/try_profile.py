@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.actions.house import House
-from app.actions.places import place
+from app.actions.places import CHILDREN
 from app.domain.errors import BadRequest
 from ingest.profile_making import Wish, profile_toml
 from ingest.profiles import COLUMNS, SHIPPED, ProfileError, load
@@ -39,7 +39,7 @@ def first_lines(house: House, *, source: BinaryIO) -> str:
         start = folder / "start"
         with start.open("wb") as target:
             target.write(source.read(_BYTES))
-        with place():
+        with CHILDREN.one():
             text = sample_in_child(start, folder)
     if not text:
         raise BadRequest("bad_request.sample")
@@ -50,7 +50,7 @@ def try_profile(house: House, *, wish: Wish, text: str) -> Reading:
     """The rows of the sample as they would be read, and what was found; ProfileError for choices that contradict each
     other, BadRequest when the reading had to be stopped."""
     content = profile_toml(wish)
-    with tempfile.TemporaryDirectory(prefix="sample-", dir=house.data) as name, place():
+    with tempfile.TemporaryDirectory(prefix="sample-", dir=house.data) as name, CHILDREN.one():
         found = read_in_child(text, content, Path(name))
     if found is None:
         raise BadRequest("bad_request.sample")

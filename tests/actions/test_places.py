@@ -4,28 +4,28 @@ import threading
 
 import pytest
 
-from app.actions import places
+from app.actions.places import Places
 from app.domain.errors import TooOften
 
 
-def test_no_more_than_so_many_work_at_once(monkeypatch):
-    monkeypatch.setattr(places, "WAIT_SECONDS", 0.05)
+def test_no_more_than_so_many_work_at_once():
+    places = Places(3, wait_seconds=0)
     entered, go = threading.Semaphore(0), threading.Event()
 
     def work():
-        with places.place():
+        with places.one():
             entered.release()
             go.wait(10)
 
-    workers = [threading.Thread(target=work) for _ in range(places.AT_ONCE)]
+    workers = [threading.Thread(target=work) for _ in range(places.at_once)]
     for worker in workers:
         worker.start()
     for _ in workers:
         assert entered.acquire(timeout=5)
-    with pytest.raises(TooOften), places.place():
+    with pytest.raises(TooOften), places.one():
         pass
     go.set()
     for worker in workers:
         worker.join()
-    with places.place():
+    with places.one():
         pass
