@@ -14,24 +14,18 @@ from app.web.api.problems import PROBLEM
 from app.web.doors import OPEN
 
 router = APIRouter(prefix="/api/v1")
-_DESCRIBED = (
-    rules.router,
-    results.router,
-    submissions.router,
-    uploads.router,
-    whatif.router,
-    log.router,
-    me.router,
+_ROOMS = (
+    rules.router, results.router, submissions.router, uploads.router, whatif.router, log.router, me.router,
     history.router,
-    health.router,
-)
+)  # fmt: skip
+ROUTERS = (router, *_ROOMS)
 
 
 @cache
 def description() -> dict[str, Any]:
     """OpenAPI 3.1 of the API alone; pages are not part of it."""
     bare = FastAPI()
-    for each in _DESCRIBED:
+    for each in (*_ROOMS, health.router):
         bare.include_router(each)
     made = get_openapi(title="Barid API", version="1", openapi_version="3.1.0", routes=bare.routes)
     for methods in made["paths"].values():
@@ -55,16 +49,3 @@ def _tell_problems(responses: dict[str, Any]) -> None:
 def openapi() -> JSONResponse:
     """The description that client makers read."""
     return JSONResponse(description(), headers={"Cache-Control": "public, max-age=3600"})
-
-
-ROUTERS = (
-    router,
-    rules.router,
-    results.router,
-    submissions.router,
-    uploads.router,
-    whatif.router,
-    log.router,
-    me.router,
-    history.router,
-)
