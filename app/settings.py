@@ -85,21 +85,22 @@ def _address(env: dict[str, str], name: str) -> str | None:
 
 
 def _server(env: dict[str, str], name: str) -> str | None:
-    text = env.get(name, "").strip()
-    if not text:
-        return None
-    if not re.fullmatch(r"smtps?://([^@/\s]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?/?", text):
-        # The value may hold a password: it is not repeated.
-        raise ValueError(f"{name}: write the mail server as in smtp://user:password@host:587")
-    return text
+    # The value may hold a password: it is not repeated.
+    return _fitting(env, name, r"smtps?://([^@/\s]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?/?",
+                    "write the mail server as in smtp://user:password@host:587", repeat=False)  # fmt: skip
 
 
 def _sender(env: dict[str, str], name: str) -> str | None:
+    return _fitting(env, name, r"[!-?A-~]+@[A-Za-z0-9.-]+", "write one address as in barid@example.org")
+
+
+def _fitting(env: dict[str, str], name: str, pattern: str, told: str, *, repeat: bool = True) -> str | None:
+    """The value without blanks around it, None where there is none; ValueError for one that is not as told."""
     text = env.get(name, "").strip()
     if not text:
         return None
-    if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", text):
-        raise ValueError(f"{name}: write one address as in barid@example.org, not {text!r}")
+    if not re.fullmatch(pattern, text):
+        raise ValueError(f"{name}: {told}, not {text!r}" if repeat else f"{name}: {told}")
     return text
 
 
