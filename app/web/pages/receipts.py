@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.actions.issue_receipt import issue_receipt
 from app.domain.access import Permission
 from app.storage import submissions
+from app.web.csv_out import download
 from app.web.deps import Visiting
 from app.web.doors import may
 
@@ -21,7 +22,4 @@ def receipt_pdf(visit: Visiting, submission: str) -> Response:
     with visit.reading() as session:
         row = submissions.visible(session, person, submission)
     pdf = issue_receipt(visit.house, person=person, submission=submission, language=visit.language)
-    name = f"barid-receipt-{row.number}-{visit.language}.pdf"
-    return Response(
-        pdf, media_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return download(f"barid-receipt-{row.number}-{visit.language}.pdf", pdf, "application/pdf")
