@@ -50,6 +50,17 @@ class Inputs:
         """The same figures for another method, and nothing published to compare with."""
         return _inputs({**self.content, "method": method.hash, "engine": ENGINE_VERSION, "earlier": None})
 
+    def only(self, member: str) -> Inputs:
+        """The inputs of one member, and nothing published to compare with: its score depends on nobody else's."""
+        content = self.content
+        own = {
+            "files": [file for file in content["files"] if file[0] == member],
+            "members": [member],
+            "inform": [value for value in content["inform"] if value["member"] == member],
+            "sent": [one for one in content["sent"] if one[0] == member],
+        }
+        return _inputs({**content, **own, "earlier": None})
+
 
 def inputs(
     session: Session, *, region: str, quarter: Quarter, states: States, methods: Methods, now: datetime
@@ -78,7 +89,7 @@ def with_draft(session: Session, *, region: str, quarter: Quarter, known: Inputs
     """The same inputs if the draft were submitted: its periods in place of those that they name."""
     files = known.content["files"]
     which = Kept(frozenset({draft, *(submission for _, _, _, submission, _ in files)}))
-    return _inputs({**known.content, "files": _files(session, region, quarter, which), "earlier": None})
+    return _inputs({**known.content, "files": _files(session, region, quarter, which)})
 
 
 def still_there(session: Session, *, region: str, quarter: Quarter, known: Inputs) -> bool:

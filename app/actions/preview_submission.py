@@ -69,7 +69,10 @@ def basis_of(session: Session, row: SubmissionRow, quarters: tuple[Quarter, ...]
 
 
 def _effect(house: House, session: Session, row: SubmissionRow, quarter: Quarter, now: datetime) -> Effect:
-    known = inputs(session, region=row.region, quarter=quarter, states=COUNTED_WORKING, methods=house.methods, now=now)
+    everybody = inputs(
+        session, region=row.region, quarter=quarter, states=COUNTED_WORKING, methods=house.methods, now=now
+    )
+    known = everybody.only(row.member)
     drafted = with_draft(session, region=row.region, quarter=quarter, known=known, draft=row.id)
     return effect(*(_own(house, session, row, quarter, given) for given in (known, drafted)))
 
@@ -77,4 +80,4 @@ def _effect(house: House, session: Session, row: SubmissionRow, quarter: Quarter
 def _own(house: House, session: Session, row: SubmissionRow, quarter: Quarter, given: Inputs) -> MemberResult:
     evidence, _ = gather(session, region=row.region, quarter=quarter, known=given, methods=house.methods)
     method = house.methods.in_force(quarter)
-    return score(evidence.only(row.member), method, row.region).members[0]
+    return score(evidence, method, row.region).members[0]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from app.domain.periods import Month, Quarter
 
@@ -121,11 +120,3 @@ class Evidence:
     inform: tuple[InformValue, ...] = ()
     sent: tuple[Sent, ...] = ()
     quantiles: tuple[QuarterQuantile, ...] = ()
-
-    def only(self, member: str) -> Evidence:
-        """The evidence of one member: its score depends on nobody else's."""
-        lists = [each.name for each in fields(self) if each.name not in ("quarter", "members")]
-        own: dict[str, Any] = {
-            name: tuple(one for one in getattr(self, name) if one.member == member) for name in lists
-        }
-        return replace(self, members=(member,), **own)

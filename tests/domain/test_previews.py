@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 
 from app.domain.editions import IndicatorResult, Measured, MemberResult, NodeResult, Reason, RiskResult, Standing
-from app.domain.observations import Evidence, PartnerVolume
-from app.domain.periods import Month, Quarter
 from app.domain.previews import MOST_MOVED, Comparison, Difference, Effect, Preview, effect, outlook
 from app.domain.results_json import preview_from_json, to_json
 
@@ -61,9 +59,3 @@ def test_a_preview_comes_back_from_json():
     listed = (Difference("service-quality", ("2026-07", "parcel", ""), "items_on_time", "1", None, 2),)
     preview = Preview("digest", Comparison(0, 0, 1, 9, listed), (Effect("2026-Q3", one, replace(one, level=5), ()),))
     assert preview_from_json(to_json(preview)) == preview
-
-
-def test_the_evidence_of_one_member_holds_nothing_of_others():
-    volumes = tuple(PartnerVolume(code, Month(2026, 7), "MA", 5.0) for code in ("EG", "TN"))
-    evidence = Evidence(Quarter(2026, 3), ("EG", "TN"), partners=volumes)
-    assert evidence.only("TN") == Evidence(Quarter(2026, 3), ("TN",), partners=volumes[1:])
