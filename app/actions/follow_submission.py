@@ -7,7 +7,7 @@ from datetime import datetime
 from app.actions.house import House
 from app.actions.note_effect import is_due, note_effect, standings
 from app.actions.recompute import Recomputed, recompute
-from app.domain.periods import Month, Quarter
+from app.domain.periods import Quarter
 from app.storage import regions, submissions
 
 
@@ -20,7 +20,7 @@ def follow_submission(house: House, *, submission: str, now: datetime) -> list[R
         row = submissions.one(session, submission)
         before = standings(session, row.member) if is_due(session, submission) else None
         cycle = regions.cycle_of(session, row.region)
-    touched = [Quarter.parse(text) if "Q" in text else Month.parse(text).quarter for text in row.periods]
+    touched = [Quarter.of_period(text) for text in row.periods]
     first = min(touched, default=cycle.first)
     later = [quarter for quarter in cycle.quarters() if quarter >= first]
     done = recompute(house, regions=[row.region], quarters=later, now=now)

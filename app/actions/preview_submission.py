@@ -14,7 +14,6 @@ from app.domain.previews import Effect, Preview, effect
 from app.domain.scoring import score
 from app.domain.submissions import COUNTED_WORKING, State
 from app.storage import audit, comparing, previews, regions, results, submissions
-from app.storage.sent import quarter_of
 from app.storage.submissions import SubmissionRow
 
 MOST_QUARTERS = 4
@@ -30,17 +29,14 @@ def preview_submission(house: House, *, submission: str, now: datetime) -> Previ
     """
     with house.sessions() as session:
         row = submissions.one(session, submission)
-        known = previews.of_submission(session, submission)
-        if row.state not in _OPEN or row.outcome != "taken":
+        known, due = kept(session, row)
+        if not due:
             return known
         quarters = touched(session, row)
-        basis = basis_of(session, row, quarters)
-        if known is not None and known.basis == basis:
-            return known
         last = list(regions.cycle_of(session, row.region).quarters())[-1]
         comparison = comparing.compare(session, submission=row.id, member=row.member, up_to=last)
         effects = tuple(_effect(house, session, row, quarter, now) for quarter in quarters)
-    found = Preview(basis, comparison, effects)
+        found = Preview(basis_of(session, row, quarters), comparison, effects)
     with house.sessions.begin() as session:
         audit.lock(session)
         if submissions.one(session, submission).state in _OPEN:
@@ -48,19 +44,19 @@ def preview_submission(house: House, *, submission: str, now: datetime) -> Previ
     return found
 
 
-def is_due(session: Session, row: SubmissionRow) -> bool:
-    """Whether the preview is still to be computed, or rests on what no longer counts."""
-    if row.state not in _OPEN or row.outcome != "taken":
-        return False
+def kept(session: Session, row: SubmissionRow) -> tuple[Preview | None, bool]:
+    """The preview that is kept, and whether it is still to be computed, or anew since what counts has changed."""
     known = previews.of_submission(session, row.id)
-    return known is None or known.basis != basis_of(session, row, touched(session, row))
+    if row.state not in _OPEN or row.outcome != "taken":
+        return known, False
+    return known, known is None or known.basis != basis_of(session, row, touched(session, row))
 
 
 def touched(session: Session, row: SubmissionRow) -> tuple[Quarter, ...]:
     """The newest quarters that the draft says something of, newest first; of disruptions the newest measured."""
     if row.dataset == "disruptions":
         return tuple(results.working_quarters(session, row.region)[:1])
-    return tuple(sorted({quarter_of(period) for period in row.periods}, reverse=True)[:MOST_QUARTERS])
+    return tuple(sorted({Quarter.of_period(period) for period in row.periods}, reverse=True)[:MOST_QUARTERS])
 
 
 def basis_of(session: Session, row: SubmissionRow, quarters: tuple[Quarter, ...]) -> str:

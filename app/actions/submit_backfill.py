@@ -11,8 +11,9 @@ from app.actions.house import House
 from app.actions.submit_submission import late, note, standing
 from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import BadRequest, Conflict, NotFound
+from app.domain.periods import Quarter
 from app.domain.submissions import State
-from app.storage import audit, keeping, regions, sent, submissions
+from app.storage import audit, keeping, regions, submissions
 from app.storage.submissions import SubmissionRow
 
 
@@ -46,7 +47,7 @@ def _must_be_past(session: Session, row: SubmissionRow, now: datetime) -> None:
     """BadRequest unless every period lies in a quarter of the cycle that has ended by the member's calendar."""
     cycle = regions.cycle_of(session, row.region)
     today = now.astimezone(ZoneInfo(regions.member(session, row.member).zone)).date()
-    for quarter in sorted({sent.quarter_of(period) for period in row.periods}):
+    for quarter in sorted({Quarter.of_period(period) for period in row.periods}):
         if quarter not in cycle or quarter.last_day >= today:
             raise BadRequest("bad_request.backfill_quarter", quarter=str(quarter))
 

@@ -11,6 +11,7 @@ from app.actions.house import House
 from app.actions.receipt_letter import write_letters
 from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import BadRequest, Conflict
+from app.domain.periods import Quarter
 from app.domain.submissions import State
 from app.storage import audit, editions, keeping, regions, sent, submissions
 from app.storage.editions import EditionRow
@@ -54,7 +55,7 @@ def leave(house: House, session: Session, row: SubmissionRow, now: datetime, val
 
 def locks(session: Session, row: SubmissionRow) -> list[EditionRow]:
     """The editions that lock quarters of the submission; none lock disruptions, whose files grow."""
-    return editions.locks(session, row.region, {sent.quarter_of(period) for period in row.periods})
+    return editions.locks(session, row.region, {Quarter.of_period(period) for period in row.periods})
 
 
 def standing(session: Session, row: SubmissionRow) -> dict[str, object]:

@@ -69,6 +69,11 @@ class Quarter:
         return cls(int(found[1]), int(found[2]))
 
     @classmethod
+    def of_period(cls, text: str) -> Quarter:
+        """The quarter of a period of rows: `2026-Q3`, or a month of it, `2026-08`."""
+        return cls.parse(text) if "Q" in text else Month.parse(text).quarter
+
+    @classmethod
     def of(cls, day: date) -> Quarter:
         return cls(day.year, (day.month + 2) // 3)
 

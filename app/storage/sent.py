@@ -103,13 +103,8 @@ def is_late(cycle: Cycle, zone: str, dataset: str, periods: Iterable[str], now: 
     """Whether rows for these periods, sent now for the first time, come after the deadline of any of them."""
     if dataset == "disruptions":
         return False
-    quarters = {quarter_of(period) for period in periods}
+    quarters = {Quarter.of_period(period) for period in periods}
     return any(now >= due_at(cycle, quarter, zone) for quarter in quarters if quarter in cycle)
-
-
-def quarter_of(period: str) -> Quarter:
-    """The quarter of a period of rows: `2026-Q3`, or a month of it, `2026-08`."""
-    return Quarter.parse(period) if "Q" in period else Quarter(int(period[:4]), (int(period[5:]) + 2) // 3)
 
 
 def _open(session: Session, member: str) -> dict[str, str]:
