@@ -22,7 +22,6 @@ from ingest.template_book import template_book
 from ingest.templates import Filling, template_csv, template_name
 
 Row = Sequence[str | float | None]
-ENDINGS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True)

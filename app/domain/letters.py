@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 KINDS = ("remind", "late", "digest", "receipt", "accepted", "sent_back")
-STATES = ("waiting", "failed", "stopped", "sent")
 _WAITS = (1, 5, 15, 60, 240)
 _LONGEST = timedelta(hours=6)
 _REFUSALS = 3
