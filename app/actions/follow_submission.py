@@ -18,7 +18,7 @@ def follow_submission(house: House, *, submission: str, now: datetime) -> list[R
     """
     with house.sessions() as session:
         row = submissions.one(session, submission)
-        before = standings(session, row.member) if is_due(session, submission) else None
+        before = standings(session, row.member) if is_due(session, row) else None
         cycle = regions.cycle_of(session, row.region)
     touched = [Quarter.of_period(text) for text in row.periods]
     first = min(touched, default=cycle.first)

@@ -13,6 +13,7 @@ from app.domain.previews import Preview
 from app.domain.submissions import State
 from app.domain.weighing import Standing, weigh
 from app.storage import audit, effects, previews, results, submissions
+from app.storage.submissions import SubmissionRow
 
 Standings = Mapping[Quarter, Standing]
 
@@ -23,15 +24,14 @@ def standings(session: Session, member: str) -> Standings:
     return {line.quarter: Standing(line.published, line.rank) for line in lines}
 
 
-def is_due(session: Session, submission: str) -> bool:
+def is_due(session: Session, row: SubmissionRow) -> bool:
     """Whether it waits for a decision and its effect is not yet noted.
 
     A request moves nothing before it is opened: what it would move is known from its preview alone.
     """
-    row = submissions.one(session, submission)
-    if row.state is not State.SUBMITTED or effects.is_noted(session, submission):
+    if row.state is not State.SUBMITTED or effects.is_noted(session, row.id):
         return False
-    return not row.is_request or previews.of_submission(session, submission) is not None
+    return not row.is_request or previews.of_submission(session, row.id) is not None
 
 
 def note_effect(house: House, *, submission: str, before: Standings, now: datetime) -> None:
@@ -43,7 +43,7 @@ def note_effect(house: House, *, submission: str, before: Standings, now: dateti
     with house.sessions.begin() as session:
         audit.lock(session)
         row = submissions.one(session, submission)
-        if not is_due(session, submission):
+        if not is_due(session, row):
             return
         preview, after = previews.of_submission(session, submission), standings(session, row.member)
         weight = weigh(_foreseen(preview, before, 0), _foreseen(preview, after, 1))

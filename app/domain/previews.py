@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.editions import Measured, MemberResult
+from app.domain.weighing import distance
 
 MOST_MOVED = 6
 """Indicators that an effect names."""
@@ -89,10 +90,10 @@ def effect(before: MemberResult, after: MemberResult) -> Effect:
     moved = [
         Moved(one.code, (earlier[one.code].value, one.value), (earlier[one.code].points, one.points))
         for one in after.indicators
-        if _distance(earlier[one.code].points, one.points) >= _LEAST
+        if distance(earlier[one.code].points.value, one.points.value) >= _LEAST
     ]
     weights = {one.code: one.weight for one in after.indicators}
-    moved.sort(key=lambda one: (-weights[one.code] * _distance(*one.points), one.code))
+    moved.sort(key=lambda one: (-weights[one.code] * distance(*(points.value for points in one.points)), one.code))
     return Effect(after.quarter, outlook(before), outlook(after), tuple(moved[:MOST_MOVED]))
 
 
@@ -106,10 +107,3 @@ def outlook(result: MemberResult) -> Outlook:
         risk=result.risk.index if result.risk else None,
         pillars=tuple((node.code, node.score) for node in result.nodes if node.level == "pillar"),
     )
-
-
-def _distance(before: Measured, after: Measured) -> float:
-    """Points between the two; a whole scale where one of them is missing, none where both are."""
-    if before.value is None or after.value is None:
-        return 0.0 if before.value is after.value else 100.0
-    return abs(after.value - before.value)

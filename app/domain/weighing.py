@@ -11,6 +11,13 @@ WHOLE = 100.0
 """An index that came to be, or is no more, moved by the whole scale."""
 
 
+def distance(before: float | None, after: float | None) -> float:
+    """Points between the two on 0-100: the whole scale where one of them is missing, none where both are."""
+    if before is None or after is None:
+        return 0.0 if before is after else WHOLE
+    return abs(after - before)
+
+
 @dataclass(frozen=True)
 class Standing:
     """The index (0-100) and rank of a member in one quarter; None where it has none."""
@@ -29,9 +36,7 @@ class Weight:
 
     @property
     def points(self) -> float:
-        if self.before.index is None or self.after.index is None:
-            return 0.0 if self.before.index is self.after.index else WHOLE
-        return abs(self.after.index - self.before.index)
+        return distance(self.before.index, self.after.index)
 
     @property
     def ranks(self) -> int:
