@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -75,24 +76,23 @@ def ask(visit: Visiting, form: Form) -> Response:
 @router.post("/questions/{question}/answer", dependencies=[may(Permission.DISCUSS)])
 def answer(visit: Visiting, question: str, form: Form) -> Response:
     """Add words, of either side."""
-    person = visit.signed_in()
-    try:
-        text = form.text("text", most=MOST, needed=False)
-        answer_question(visit.house, person=person, question=question, text=text, now=visit.now)
-    except (BadRequest, Conflict) as error:
-        return _show(visit, question, refused(visit, error, form, form="answer"))
-    return RedirectResponse(f"/{visit.language}/questions/{question}", status_code=303)
+    return _add(visit, question, form, "answer", answer_question)
 
 
 @router.post("/questions/{question}/close", dependencies=[may(Permission.ASK)])
 def close(visit: Visiting, question: str, form: Form) -> Response:
     """Close it; words are not needed."""
+    return _add(visit, question, form, "close", close_question)
+
+
+def _add(visit: Visit, question: str, form: Filled, name: str, add: Callable[..., None]) -> Response:
+    """Add an entry; or the question again with what was typed, and why not."""
     person = visit.signed_in()
     try:
         text = form.text("text", most=MOST, needed=False)
-        close_question(visit.house, person=person, question=question, text=text, now=visit.now)
+        add(visit.house, person=person, question=question, text=text, now=visit.now)
     except (BadRequest, Conflict) as error:
-        return _show(visit, question, refused(visit, error, form, form="close"))
+        return _show(visit, question, refused(visit, error, form, form=name))
     return RedirectResponse(f"/{visit.language}/questions/{question}", status_code=303)
 
 
