@@ -14,6 +14,7 @@ from app.domain.members import Names
 from app.domain.periods import Month, Quarter
 from app.domain.rounding import half_up
 from app.locale import has, say, say_count
+from app.locale.moments import date_and_offset
 
 LRM = "\u200e"
 DASH = "–"
@@ -101,10 +102,8 @@ class Form:
 
     def moment(self, moment: datetime, zone: str) -> str:
         """Date and minute in a member's zone, with its distance from UTC."""
-        local = moment.astimezone(ZoneInfo(zone))
-        comma, offset = "،" if self.language == "ar" else ",", local.strftime("%z")
-        written = dates.format_datetime(local, f"d MMMM y'{comma}' HH:mm", locale=self.language)
-        return f"{written} ({LRM}UTC{offset[:3]}:{offset[3:]}{LRM})"
+        written, offset = date_and_offset(self.language, moment.astimezone(ZoneInfo(zone)))
+        return f"{written} ({LRM}{offset}{LRM})"
 
     def day(self, day: date) -> str:
         return dates.format_date(day, "d MMMM y", locale=self.language)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from app.domain.periods import Quarter
 from app.locale import say
+from app.locale.moments import date_and_offset
 
 
 def put(language: str, text: str) -> str:
@@ -23,10 +24,8 @@ def day(language: str, value: date) -> str:
 
 def moment(language: str, value: datetime) -> str:
     """Day and minute in the value's own zone, with its offset: `31 October 2026, 23:59 (UTC+03:00)`."""
-    offset = value.strftime("%z")
-    comma = "،" if language == "ar" else ","
-    written = format_datetime(value, f"d MMMM y'{comma}' HH:mm", tzinfo=value.tzinfo, locale=language)
-    return f"{written} ({put(language, f'UTC{offset[:3]}:{offset[3:5]}')})"
+    written, offset = date_and_offset(language, value)
+    return f"{written} ({put(language, offset)})"
 
 
 def quarter(language: str, value: Quarter) -> str:

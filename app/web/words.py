@@ -12,6 +12,7 @@ from babel import Locale, dates, numbers
 from app.domain.members import Names
 from app.domain.periods import Month, Quarter
 from app.locale import has, say, say_count
+from app.locale.moments import date_and_offset
 from app.web import digits
 
 _LRM = "\u200e"
@@ -123,11 +124,8 @@ class Words:
 
     def moment(self, moment: datetime, zone: str = "UTC") -> str:
         """Date and minute in a member's zone, the zone named."""
-        local = moment.astimezone(ZoneInfo(zone))
-        offset = local.strftime("%z")
-        comma = "،" if self.language == "ar" else ","
-        written = dates.format_datetime(local, f"d MMMM y'{comma}' HH:mm", locale=self.language)
-        return f"{self._dated(written)} ({_LRM}UTC{offset[:3]}:{offset[3:]}{_LRM})"
+        written, offset = date_and_offset(self.language, moment.astimezone(ZoneInfo(zone)))
+        return f"{self._dated(written)} ({_LRM}{offset}{_LRM})"
 
     def country(self, code: str) -> str:
         """The CLDR name of a partner, or its code."""
