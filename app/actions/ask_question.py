@@ -12,7 +12,7 @@ from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import NotFound
 from app.domain.questions import Entry, Kind, next_entry
 from app.domain.value_history import ValueKey, stood
-from app.storage import audit, question_keeping, regions, submissions, value_history
+from app.storage import audit, question_keeping, questions, regions, submissions, value_history
 
 
 def ask_question(house: House, *, person: Person, about: ValueKey | str, text: str, now: datetime) -> str:
@@ -36,6 +36,16 @@ def ask_question(house: House, *, person: Person, about: ValueKey | str, text: s
         question_keeping.add_entry(session, id, entry)
         note(session, id, person, "question.ask", member, entry)
     return id
+
+
+def add(house: House, person: Person, question: str, kind: Kind, text: str, action: str, now: datetime) -> None:
+    """Add an entry with its audit row. NotFound for a question that the person may not see; Conflict once closed."""
+    with house.sessions.begin() as session:
+        audit.lock(session)
+        known = questions.one(session, person, question)
+        entry = next_entry(known.entries, person, kind, text, now)
+        question_keeping.add_entry(session, question, entry)
+        note(session, question, person, action, known.member, entry)
 
 
 def note(session: Session, id: str, person: Person, action: str, member: str, entry: Entry) -> None:
