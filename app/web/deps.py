@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated
@@ -50,6 +50,7 @@ class Visit:
     person: Person | None
     token: str | None
     bearer: bool
+    _open: list[Session] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -90,9 +91,20 @@ class Visit:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for questions. Nothing is committed through it."""
+        """A session for questions. Nothing is committed through it.
+
+        Within a reading the same session is given again. A second one could wait for a writer who waits for the first:
+        with SQLite's rollback journal both would stand still until one of them gives up.
+        """
+        if self._open:
+            yield self._open[0]
+            return
         with self.house.sessions() as session:
-            yield session
+            self._open.append(session)
+            try:
+                yield session
+            finally:
+                self._open.clear()
 
     def signed_in(self) -> Person:
         """The person; SignInNeeded for a stranger."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from argon2 import PasswordHasher
 from plain.figures_files import QUARTER, figures
+from web.connections import one_at_a_time
 
 from app.actions import passwords
 from app.actions.check_submission import check_submission
@@ -62,7 +63,8 @@ def app(house, now, monkeypatch):
     made = create_app(settings, house=house, now=lambda: now)
     # What these tests are about is not how fast the machine is.
     made.state.checking.patience = 60.0
-    yield made
+    with one_at_a_time(house.sessions.engine):
+        yield made
     made.state.checking.close()
 
 
