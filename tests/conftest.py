@@ -8,18 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from argon2 import PasswordHasher
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from databases import SERVER, WHY_NOT, Reused, address, administer, drop  # noqa: E402
+
+from app.actions import passwords  # noqa: E402
 from app.actions.house import House, open_house  # noqa: E402
 from app.actions.install_handbook import install_handbook  # noqa: E402
 from app.storage import db  # noqa: E402
 from ingest import child  # noqa: E402
 from ingest.limits import Limits  # noqa: E402
 
-SERVER = os.environ.get("BARID_TEST_POSTGRES", "")
-WHY_NOT = "BARID_TEST_POSTGRES names no server to create databases in"
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 COUNTING = "COVERAGE_PROCESS_CONFIG"
 """Through this variable coverage reaches the processes that a test starts; it is there while branches are counted."""
@@ -35,15 +36,13 @@ def now() -> datetime:
     return NOW
 
 
-def _admin(statement: str) -> None:
-    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(statement))
-    server.dispose()
-
-
-def _at(name: str) -> str:
-    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+@pytest.fixture(scope="session", autouse=True)
+def slow_hasher():
+    """The hasher of the house. What tests set up is kept by a cheaper one: no test is about how slow a guess is."""
+    own = passwords._HASHER
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield own
+    passwords._HASHER = own
 
 
 def _house(url: str, data: Path) -> House:
@@ -71,10 +70,18 @@ def postgresql_template(tmp_path_factory):
     if not SERVER:
         pytest.skip(WHY_NOT)
     name = f"barid_template_{uuid.uuid4().hex[:12]}"
-    _admin(f"CREATE DATABASE {name}")
-    _furnish(_at(name), tmp_path_factory.mktemp("template"))
+    administer(f"CREATE DATABASE {name}")
+    _furnish(address(name), tmp_path_factory.mktemp("template"))
     yield name
-    _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    drop(name)
+
+
+@pytest.fixture(scope="session")
+def postgresql_copy(postgresql_template):
+    """A copy of it for one test after the other."""
+    made = Reused(postgresql_template)
+    yield made
+    made.drop()
 
 
 @pytest.fixture
@@ -88,28 +95,24 @@ def empty_database(tmp_path):
             return f"sqlite:///{tmp_path / name}.db"
         if not SERVER:
             pytest.skip(WHY_NOT)
-        _admin(f"CREATE DATABASE {name}")
+        administer(f"CREATE DATABASE {name}")
         made.append(name)
-        return _at(name)
+        return address(name)
 
     yield make
     for name in made:
-        _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        drop(name)
 
 
 @pytest.fixture(params=ENGINES)
 def database_url(request, tmp_path):
-    """The URL of a fresh copy of the furnished database, on each engine."""
+    """The URL of a copy of the furnished database, on each engine; as good as new for each test."""
     if request.param == "sqlite":
         target = tmp_path / "barid.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), target)
         yield f"sqlite:///{target}"
         return
-    template = request.getfixturevalue("postgresql_template")
-    name = f"barid_test_{uuid.uuid4().hex[:12]}"
-    _admin(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _at(name)
-    _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    yield request.getfixturevalue("postgresql_copy").fresh()
 
 
 @pytest.fixture

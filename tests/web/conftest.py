@@ -8,11 +8,9 @@ import warnings
 from dataclasses import replace
 
 import pytest
-from argon2 import PasswordHasher
 from plain.figures_files import QUARTER, figures
 from web.connections import one_at_a_time
 
-from app.actions import passwords
 from app.actions.check_submission import check_submission
 from app.actions.receive_file import receive_file
 from app.actions.recompute import recompute
@@ -94,8 +92,7 @@ class Cast(dict):
 
 
 @pytest.fixture
-def cast(house, now, monkeypatch):
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+def cast(house, now):
     return Cast(house, now)
 
 
