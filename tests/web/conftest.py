@@ -11,6 +11,7 @@ import pytest
 from plain.figures_files import QUARTER, figures
 from web.connections import one_at_a_time
 
+from app.actions import issue_reports
 from app.actions.check_submission import check_submission
 from app.actions.receive_file import receive_file
 from app.actions.recompute import recompute
@@ -140,3 +141,9 @@ def send(house, person, content: bytes, now, dataset: str = "service-quality") -
 def computed(house, now):
     """Working results of the quarter."""
     return recompute(house, regions=["arab"], quarters=[QUARTER], now=now)
+
+
+@pytest.fixture
+def one_language(monkeypatch):
+    """Editions issue their reports in Arabic alone: for tests that are not about the reports, which cost most."""
+    monkeypatch.setattr(issue_reports, "LANGUAGES", ("ar",))

@@ -187,6 +187,7 @@ def test_the_analyst_accepts_and_the_administrator_publishes(browser, house, cas
     assert "EG" in sheet.text
 
 
+@pytest.mark.usefixtures("one_language")
 def test_a_published_edition_is_corrected_by_a_new_one_with_its_reason(browser, house, cast, draft, now, computed):
     submit_submission(house, person=cast["uploader"], submission=draft, reason="", now=now)
     accept_submission(house, person=cast["analyst"], submission=draft, reason="", now=now)

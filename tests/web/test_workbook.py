@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 
 from app.actions.accept_submission import accept_submission
 from app.actions.submit_submission import submit_submission
@@ -31,6 +32,7 @@ def test_all_figures_of_a_region_as_a_workbook(browser, house, cast, draft, now,
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
 
 
+@pytest.mark.usefixtures("one_language")
 def test_the_page_offers_the_edition_that_is_published(browser, house, cast, draft, now, computed):
     submit_submission(house, person=cast["uploader"], submission=draft, reason="", now=now)
     accept_submission(house, person=cast["analyst"], submission=draft, reason="", now=now)
