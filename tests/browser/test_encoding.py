@@ -27,7 +27,7 @@ def send(walk, content):
     walk.page.wait_for_selector("form[action$='/reading']")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("database_url", "width"), [("sqlite", 390), ("postgresql", 1280)], indirect=["database_url"])
 def test_the_wrong_encoding_is_seen_chosen_and_taken(chromium, address, width):  # noqa: F811
     walk = Walk(chromium, address, viewport={"width": width, "height": 900})
     walk.sign_in("samir@post.example")

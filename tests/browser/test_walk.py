@@ -186,6 +186,7 @@ def test_without_scripts_the_tables_stay_and_files_can_be_sent(chromium, address
     walk.stayed_inside()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # where things stand asks no database
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_runs_off_the_side(chromium, address, width):
     walk = Walk(chromium, address, viewport={"width": width, "height": 800})

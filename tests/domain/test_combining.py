@@ -92,7 +92,7 @@ def test_thousands_of_random_trees_agree_with_the_obvious_way():
 def test_parts_sum_when_pillars_appear_and_disappear():
     r = random.Random(7)
     explained = appeared = 0
-    for _ in range(3000):
+    for _ in range(1200):
         of = random_index(r, KINDS)
         before = combine(of, random_inputs(r, of, 0.3)[0])
         after = combine(of, random_inputs(r, of, 0.3)[0])
@@ -108,8 +108,8 @@ def test_parts_sum_when_pillars_appear_and_disappear():
         back = explain.change(of, after, before)
         for code in (c for c, _ in of.children("I") if c in parts.total):
             assert abs(parts.total[code] + back.total[code]) < 1e-9
-    assert explained > 500
-    assert appeared > 20
+    assert explained > 200
+    assert appeared > 10
 
 
 def test_more_points_are_never_worse_and_means_are_ordered():

@@ -21,7 +21,8 @@ from app.domain.scoring import score
 from app.domain.whatif import to_be_won, what_if
 from app.handbook import load
 
-METHOD = load("v1")
+V1 = load("v1")
+METHOD = replace(V1, rules=replace(V1.rules, draws=100))
 WEIGHING = [i.code for i in METHOD.indicators if METHOD.weights[i.code] > 0]
 
 
@@ -175,7 +176,7 @@ def test_what_cannot_be_is_refused():
 
 def test_points_to_be_won_are_what_the_target_alone_would_bring():
     gained = 0
-    for member in scored(range(25)):
+    for member in scored(range(12)):
         gains = to_be_won(METHOD, member)
         assert [g.points for g in gains] == sorted((g.points for g in gains), reverse=True)
         for gain in gains:
@@ -187,7 +188,7 @@ def test_points_to_be_won_are_what_the_target_alone_would_bring():
             assert gain.points >= -1e-12 or own.value.value is None
             if own.points.value == 100.0:
                 assert gain.points == 0.0
-    assert gained > 100
+    assert gained > 50
 
 
 def test_nothing_is_to_be_won_without_a_score_or_where_there_was_nothing_to_measure():
