@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from app.domain import bands, draws, signals, variations
+from app.domain import bands, draws, gaps, signals, sources, variations
 from app.domain.index import Node
 from app.domain.method import ASSUMPTION, Formula, Indicator, Method
 from app.handbook import load
@@ -28,7 +28,7 @@ def method_page() -> str:
         _tree(method),
         _indicators(method),
         _risk(method),
-        _signals(),
+        _signals(method),
         _uncertainty(),
         _examples(tables),
         _sources(method),
@@ -125,7 +125,7 @@ def _risk(method: Method) -> str:
     return WORDS["risk"].format(floor=risk.floor, source=risk.classes_source, c=risk.classes) + "\n".join(rows)
 
 
-def _signals() -> str:
+def _signals(method: Method) -> str:
     return WORDS["signals"].format(
         steps=signals.STEPS,
         backlog=signals.BACKLOG,
@@ -134,6 +134,9 @@ def _signals() -> str:
         deep=signals.DEEP,
         move=signals.MOVE,
         slack=signals.SLACK - 1,
+        gap=gaps.LEAST_GAP,
+        gaps=gaps.MOST_TOLD,
+        counts="The reported figures" if method.rules.where_both == sources.REPORTED else "The scans",
         pairs="; ".join(f"`{more}` above `{less}` (**{code}**)" for code, more, less, _ in signals.CONTRADICTIONS),
     )
 

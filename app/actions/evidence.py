@@ -16,8 +16,11 @@ from app.domain.methods import Methods
 from app.domain.observations import Evidence, InformValue, Sent
 from app.domain.periods import Quarter
 from app.domain.scoring import ENGINE_VERSION, Earlier
+from app.domain.sources import REPORTED
 from app.storage import editions, observations, regions, results, sent
 from app.storage.counting import Kept, States
+
+_FILES = ("files", "beside")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class Inputs:
         return found
 
     @property
+    def source(self) -> str:
+        """Which figures count where a month was reported and has scans too."""
+        return str(self.content.get("source", REPORTED))
+
+    @property
     def sent(self) -> tuple[Sent, ...]:
         return tuple(
             Sent(member, dataset, Quarter.parse(quarter), months, state, late, silent)
@@ -48,13 +56,14 @@ class Inputs:
 
     def by(self, method: Method) -> Inputs:
         """The same figures for another method, and nothing published to compare with."""
-        return _inputs({**self.content, "method": method.hash, "engine": ENGINE_VERSION, "earlier": None})
+        content = {key: value for key, value in self.content.items() if key != "source"}
+        return _inputs({**content, **_source(method), "method": method.hash, "engine": ENGINE_VERSION, "earlier": None})
 
     def only(self, member: str) -> Inputs:
         """The inputs of one member, and nothing published to compare with: its score depends on nobody else's."""
         content = self.content
         own = {
-            "files": [file for file in content["files"] if file[0] == member],
+            **{key: [file for file in content[key] if file[0] == member] for key in _FILES if key in content},
             "members": [member],
             "inform": [value for value in content["inform"] if value["member"] == member],
             "sent": [one for one in content["sent"] if one[0] == member],
@@ -71,7 +80,8 @@ def inputs(
     method = methods.in_force(quarter)
     content = {
         "quarter": str(quarter),
-        "files": _files(session, region, quarter, states),
+        **_files(session, region, quarter, states, method.rules.where_both),
+        **_source(method),
         "method": method.hash,
         "engine": ENGINE_VERSION,
         "members": [member.code for member in regions.members(session, region)],
@@ -87,14 +97,15 @@ def inputs(
 
 def with_draft(session: Session, *, region: str, quarter: Quarter, known: Inputs, draft: str) -> Inputs:
     """The same inputs if the draft were submitted: its periods in place of those that they name."""
-    files = known.content["files"]
-    which = Kept(frozenset({draft, *(submission for _, _, _, submission, _ in files)}))
-    return _inputs({**known.content, "files": _files(session, region, quarter, which)})
+    which = Kept(frozenset({draft, *_kept(known.content).submissions}))
+    content = {key: value for key, value in known.content.items() if key != "beside"}
+    return _inputs({**content, **_files(session, region, quarter, which, known.source)})
 
 
 def still_there(session: Session, *, region: str, quarter: Quarter, known: Inputs) -> bool:
     """Whether the files that the inputs name are in the database with the periods that they gave."""
-    return _files(session, region, quarter, _kept(known.content)) == known.content["files"]
+    found = _files(session, region, quarter, _kept(known.content), known.source)
+    return found == {key: known.content[key] for key in _FILES if key in known.content}
 
 
 def gather(
@@ -104,18 +115,19 @@ def gather(
 
     What was sent, accepted or taken back since then changes nothing of it.
     """
-    content = known.content
+    content, source = known.content, known.source
     which = _kept(content)
     evidence = Evidence(
         quarter=quarter,
         members=tuple(content["members"]),
-        months=tuple(observations.month_sums(session, region, which, quarter)),
-        partners=tuple(observations.partner_volumes(session, region, which, quarter)),
+        months=tuple(observations.month_sums(session, region, which, quarter, source)),
+        partners=tuple(observations.partner_volumes(session, region, which, quarter, source)),
         answers=tuple(observations.answers(session, region, which, quarter)),
         disruptions=tuple(observations.disruptions(session, region, which, quarter)),
         inform=tuple(InformValue(**value) for value in content["inform"]),
         sent=known.sent,
-        quantiles=tuple(observations.quarter_quantiles(session, region, which, quarter)),
+        quantiles=tuple(observations.quarter_quantiles(session, region, which, quarter, source)),
+        beside=tuple(observations.sums_beside(session, region, which, quarter, source)),
     )
     return evidence, _published(session, region, quarter.before(), content["earlier"], methods)
 
@@ -124,13 +136,26 @@ def _inputs(content: Mapping[str, object]) -> Inputs:
     return Inputs(json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
 
 
-def _files(session: Session, region: str, quarter: Quarter, which: States | Kept) -> list[list[str]]:
-    counted = observations.counted(session, region, which, quarter)
-    return [[row.member, row.dataset, row.period, row.submission, row.sha256] for row in counted]
+def _files(
+    session: Session, region: str, quarter: Quarter, which: States | Kept, source: str
+) -> dict[str, list[list[str]]]:
+    """What counts, and what stands beside it in the quarter, if anything does: it decides what is told of both."""
+    counted = observations.counted(session, region, which, quarter, source)
+    beside = observations.counted_beside(session, region, which, quarter, source)
+    named = {
+        key: [[row.member, row.dataset, row.period, row.submission, row.sha256] for row in rows]
+        for key, rows in zip(_FILES, (counted, beside), strict=True)
+    }
+    return named if beside else {"files": named["files"]}
+
+
+def _source(method: Method) -> dict[str, str]:
+    """Named where the method says something else than usual, so that inputs named before stay what they are."""
+    return {} if method.rules.where_both == REPORTED else {"source": method.rules.where_both}
 
 
 def _kept(content: dict[str, Any]) -> Kept:
-    return Kept(frozenset(submission for _, _, _, submission, _ in content["files"]))
+    return Kept(frozenset(file[3] for key in _FILES for file in content.get(key, ())))
 
 
 def _earlier(

@@ -54,8 +54,9 @@ def export_figures(
         _first(book, about)
         _results(book, about)
         nothing = say(language, "export.nothing")
+        source = house.methods.in_force(quarter).rules.where_both
         for dataset in FIGURES:
-            rows = (row.values() for row in observations.figures_of(session, region, quarter, dataset, which))
+            rows = (row.values() for row in observations.figures_of(session, region, quarter, dataset, which, source))
             _sheet(book, dataset, observations.figure_columns(dataset), rows, nothing)
         _sheet(book, "preparedness", _ANSWER, _answers(session, region, quarter, which), nothing)
         _sheet(book, "disruptions", _DISRUPTION, _disruptions(session, region, quarter, which), nothing)

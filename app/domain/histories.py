@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from app.domain.observations import ChecklistAnswer, Evidence, InformValue, Sent
 from app.domain.periods import Month, Quarter
 from app.domain.readings import is_figure
+from app.domain.sources import Gap
 
 
 @dataclass(frozen=True)
 class History:
-    """One member's months (datasets and products together), partner volumes, answers, and what others publish of it."""
+    """One member's months (datasets and products together), partner volumes, answers, what others publish of it,
+    and where its scans tell something else than its reports."""
 
     months: Mapping[Month, Mapping[str, float]] = field(default_factory=dict)
     partners: Mapping[Quarter, Mapping[str, float]] = field(default_factory=dict)
     answers: Mapping[Quarter, tuple[ChecklistAnswer, ...]] = field(default_factory=dict)
     inform: InformValue | None = None
     sent: tuple[Sent, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     def figure(self, month: Month, measure: str) -> float | None:
         """A count or stock of that month over all products; None when not reported or not a number that can be."""

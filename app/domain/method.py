@@ -84,6 +84,7 @@ class Rules(IndexRules):
     """The numbers of the method that belong to no indicator (`scoring.md` section 4, rulings 7 to 9).
 
     `draws`: how many times the reported figures are drawn anew for the bands of an edition.
+    `where_both`: whether "reported" figures count or those from "scans", where a month has both.
     """
 
     small_n: float
@@ -95,6 +96,7 @@ class Rules(IndexRules):
     levels: int
     confidence_z: float
     draws: int
+    where_both: str
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,14 @@ from app.domain.index_parsing import INDEX_KEYS, LEAF, NODE, RULES, leaf_fields,
 from app.domain.measures import CHECKLIST_COUNTS, DISASTER_READINESS, MEASURES, REQUIREMENTS, Kind
 from app.domain.method import ASSUMPTION, Formula, Indicator, Method, RiskRules, Rules, Scale
 from app.domain.method_tree import check_tree
+from app.domain.sources import REPORTED, SOURCES
 
 _NODE = {*NODE, "level", "definition"}
 _INDICATOR = {
     *LEAF, "unit", "formula", "target_source", "floor_source", "target_after", "floor_after", "definition", "why",
     "owner", "reviewed", "nothing_to_measure", "fresh_quarters", "carry_quarters",
 }  # fmt: skip
-_OWN_RULES = {"small_n", "freshness", "grades", "level_width", "levels", "confidence_z", "draws"}
+_OWN_RULES = {"small_n", "freshness", "grades", "level_width", "levels", "confidence_z", "draws", "where_both"}
 LEVELS = ("index", "pillar", "node", "aside")
 KINDS = ("share", "quantile", "spread", "checklist", "counts", "external", "disruption_days", "notified_share")
 EXTERNAL = ("inform_risk",)
@@ -159,6 +160,7 @@ def _rules(entry: Entry) -> Rules:
         levels=whole(entry, "levels", place, 1),
         confidence_z=number(entry, "confidence_z", place, 0),
         draws=whole(entry, "draws", place, 100, 1_000_000),
+        where_both=one_of(str(entry.get("where_both", REPORTED)), SOURCES, place, "source"),
     )
 
 

@@ -109,7 +109,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that scoring a region's quarter may look at. Holds earlier quarters too, nothing later."""
+    """Everything that scoring a region's quarter may look at. Holds earlier quarters too, nothing later.
+
+    `beside`: what the other source tells of months of the quarter; it counts nowhere (`app/domain/sources.py`).
+    """
 
     quarter: Quarter
     members: tuple[str, ...]
@@ -120,3 +123,4 @@ class Evidence:
     inform: tuple[InformValue, ...] = ()
     sent: tuple[Sent, ...] = ()
     quantiles: tuple[QuarterQuantile, ...] = ()
+    beside: tuple[MonthSums, ...] = ()

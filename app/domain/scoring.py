@@ -22,6 +22,7 @@ from app.domain.editions import (
     Standing,
 )
 from app.domain.explain import Parts
+from app.domain.gaps import gaps
 from app.domain.histories import History, histories
 from app.domain.levels import grade_of, is_borderline, is_small, level_of
 from app.domain.method import Method
@@ -46,7 +47,8 @@ def score(evidence: Evidence, method: Method, region: str, published: Earlier | 
     deepest = max(indicator.carry_quarters for indicator in method.indicators)
     quarters = tuple(evidence.quarter.back(age) for age in range(deepest + 2))
     read = aggregate(evidence, method, quarters)
-    known = histories(evidence)
+    known, apart = histories(evidence), gaps(evidence, method)
+    known = {code: replace(one, gaps=apart.get(code, ())) for code, one in known.items()}
     codes = sorted(known)
     now, scores = moments(codes, evidence.quarter, read, method)
     before, earlier = moments(codes, evidence.quarter.before(), read, method)

@@ -14,6 +14,7 @@ from app.domain.histories import History
 from app.domain.method import Method
 from app.domain.periods import Month, Quarter
 from app.domain.risk import largest_fall
+from app.domain.sources import REPORTED
 
 WEIGHTS = ("alarm", "watch", "good")
 MOVE = 3.0  # points of the index between two quarters that are worth a word
@@ -126,6 +127,15 @@ def _contradictions(situation: Situation) -> Iterator[Signal]:
             yield Signal(code, "watch", since, indicator, params)
 
 
+def _sources(situation: Situation) -> Iterator[Signal]:
+    for gap in situation.history.gaps:
+        code = "sources_differ" if gap.counts == REPORTED else "sources_differ_scans"
+        params: dict[str, object] = {
+            "indicator": gap.indicator, "reported": _told(gap.reported), "scans": _told(gap.scans),
+        }  # fmt: skip
+        yield Signal(code, "watch", str(situation.quarter), gap.indicator, params)
+
+
 def _moves(situation: Situation) -> Iterator[Signal]:
     before = situation.previous.value if situation.previous else None
     now = situation.index.value
@@ -141,7 +151,9 @@ def _told(value: float) -> float | int:
     return int(value) if float(value).is_integer() else round(value, 1)
 
 
-RULES: tuple[Callable[[Situation], Iterator[Signal]], ...] = (_silence, _backlog, _shock, _contradictions, _moves)
+RULES: tuple[Callable[[Situation], Iterator[Signal]], ...] = (
+    _silence, _backlog, _shock, _contradictions, _sources, _moves,
+)  # fmt: skip
 """Every rule there is. A new signal is a new line here and two sentences in each catalogue."""
 
 CODES = (
@@ -154,4 +166,6 @@ CODES = (
     "readiness_up",
     "readiness_down",
     *(code for code, *_ in CONTRADICTIONS),
+    "sources_differ",
+    "sources_differ_scans",
 )

@@ -1,4 +1,5 @@
-"""Which rows count: for each member, dataset and period those of the newest submission that counts.
+"""Which rows count: for each member, dataset and period those of the newest submission that counts, reported ones
+before scans or the other way round, as the method says.
 
 Working results take what was submitted and what was accepted, editions what was accepted alone.
 """
@@ -14,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from app.domain.measures import FIGURES
 from app.domain.periods import Quarter
+from app.domain.sources import REPORTED, SCANS
 from app.domain.submissions import State
 from app.storage.tables import audit, member, request, submission, submission_period
 
@@ -63,12 +65,18 @@ class Counted:
     period: str
 
 
-def counting(which: Which, up_to: Quarter, *, region: str | None = None, only: str | None = None) -> CTE:
-    """As a query: the periods that count, of a region or of one member, none later than the quarter."""
+def counting(
+    which: Which, up_to: Quarter, *, region: str | None = None, only: str | None = None, source: str = REPORTED
+) -> CTE:
+    """As a query: the periods that count, of a region or of one member, none later than the quarter.
+
+    Where a period was reported and has scans too, those of `source` count.
+    """
     period, dataset = submission_period.c.period, submission_period.c.dataset
     place = func.row_number().over(
         partition_by=(submission.c.member, dataset, period),
         order_by=(
+            case((submission.c.dataset == "item-events", SCANS), else_=REPORTED) != source,
             case((submission.c.submitted_at.is_(None), 0), else_=1),
             submission.c.submitted_at.desc(),
             submission.c.number.desc(),
@@ -121,15 +129,21 @@ def _counts(which: Which) -> ColumnElement[bool]:
     return and_(submission.c.id.in_(accepted), submission.c.id.not_in(back))
 
 
+def has_scans(session: Session, which: Which) -> bool:
+    """Whether any file of item events counts, anywhere."""
+    scans = select(submission.c.id).where(submission.c.dataset == "item-events", _counts(which)).limit(1)
+    return session.scalar(scans) is not None
+
+
 def gives(found: CTE, table: FromClause, dataset: str, period: str) -> ColumnElement[bool]:
     """The condition that joins a table of rows with what counts."""
     same = and_(found.c.submission == table.c.submission, found.c.dataset == dataset)
     return and_(same, found.c.period == table.c[period]) if period else same
 
 
-def counted(session: Session, region: str, states: Which, up_to: Quarter) -> list[Counted]:
+def counted(session: Session, region: str, states: Which, up_to: Quarter, source: str = REPORTED) -> list[Counted]:
     """The periods that count, with the file behind each, in a fixed order."""
-    found = counting(states, up_to, region=region)
+    found = counting(states, up_to, region=region, source=source)
     wanted = select(
         found.c.submission, found.c.number, found.c.sha256, found.c.member, found.c.dataset, found.c.period
     ).order_by(found.c.member, found.c.dataset, found.c.period)

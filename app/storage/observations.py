@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from app.domain.measures import DATASET_OF, FIGURES, Kind
 from app.domain.observations import ChecklistAnswer, Disruption, MonthSums, PartnerVolume, QuarterQuantile
 from app.domain.periods import Month, Quarter
-from app.storage.counting import ACCEPTED_ONLY, Counted, Which, counted, counting, gives
+from app.domain.sources import REPORTED, other
+from app.storage.counting import ACCEPTED_ONLY, Counted, Which, counted, counting, gives, has_scans
 from app.storage.tables import disruption, figures, preparedness, quarter_quantile
 from app.storage.trail import (
     AnswerRow,
@@ -72,13 +73,41 @@ def _by_month(dataset: str, by_product: Subquery) -> list[ColumnElement[Any]]:
     return sums
 
 
-def month_sums(session: Session, region: str, states: Which, up_to: Quarter) -> list[MonthSums]:
+def month_sums(session: Session, region: str, states: Which, up_to: Quarter, source: str = REPORTED) -> list[MonthSums]:
     """The measures of each member, dataset, month and product over partners, nothing later than the quarter.
 
     Products stay apart, since a share counts only those for which numerator and denominator were both reported.
     """
-    found = counting(states, up_to, region=region)
+    found = counting(states, up_to, region=region, source=source)
     return [sums for dataset in figures for sums in _sums(session, dataset, _rows_of(dataset, found))]
+
+
+def counted_beside(session: Session, region: str, states: Which, quarter: Quarter, source: str) -> list[Counted]:
+    """The periods of the quarter that the other source tells of too, with the file behind each: it counts nowhere."""
+    if not has_scans(session, states):
+        return []
+    months = {str(month) for month in quarter.months}
+    first = set(counted(session, region, states, quarter, source))
+    second = counted(session, region, states, quarter, other(source))
+    return [one for one in second if one not in first and one.period in months]
+
+
+def sums_beside(session: Session, region: str, states: Which, quarter: Quarter, source: str) -> list[MonthSums]:
+    """What the source that does not count tells of the quarter's months that both tell of."""
+    beside = counted_beside(session, region, states, quarter, source)
+    if not beside:
+        return []
+    both = {(one.member, one.dataset, one.period) for one in beside}
+    months, found = (
+        [str(month) for month in quarter.months],
+        counting(states, quarter, region=region, source=other(source)),
+    )
+    return [
+        sums
+        for dataset in sorted({dataset for _, dataset, _ in both})
+        for sums in _sums(session, dataset, _rows_of(dataset, found).where(figures[dataset].c.month.in_(months)))
+        if (sums.member, dataset, str(sums.month)) in both
+    ]
 
 
 def sums_of_member(session: Session, member: str, dataset: str, states: Which, up_to: Quarter) -> list[MonthSums]:
@@ -126,10 +155,14 @@ def _is_figure(name: str, value: object) -> bool:
     return value is not None and name not in ("member", "month", "product", "rows")
 
 
-def quarter_quantiles(session: Session, region: str, states: Which, up_to: Quarter) -> list[QuarterQuantile]:
+def quarter_quantiles(
+    session: Session, region: str, states: Which, up_to: Quarter, source: str = REPORTED
+) -> list[QuarterQuantile]:
     """The quantiles that item events gave of whole quarters, as far as every month they cover counts."""
-    counts = {(found.submission, found.dataset, found.period) for found in counted(session, region, states, up_to)}
-    found, table = counting(states, up_to, region=region), quarter_quantile
+    counts = {
+        (found.submission, found.dataset, found.period) for found in counted(session, region, states, up_to, source)
+    }
+    found, table = counting(states, up_to, region=region, source=source), quarter_quantile
     wanted = (
         select(table)
         .where(table.c.submission.in_(select(found.c.submission)))
@@ -145,10 +178,12 @@ def quarter_quantiles(session: Session, region: str, states: Which, up_to: Quart
     ]  # fmt: skip
 
 
-def partner_volumes(session: Session, region: str, states: Which, up_to: Quarter) -> list[PartnerVolume]:
+def partner_volumes(
+    session: Session, region: str, states: Which, up_to: Quarter, source: str = REPORTED
+) -> list[PartnerVolume]:
     """Items arrived from each partner and month, where the partner is reported."""
     table = figures["service-quality"]
-    found = counting(states, up_to, region=region)
+    found = counting(states, up_to, region=region, source=source)
     wanted = (
         select(table.c.member, table.c.month, table.c.partner, func.sum(table.c.items_arrived))
         .join(found, gives(found, table, "service-quality", "month"))
@@ -184,10 +219,10 @@ def figure_columns(dataset: str) -> list[str]:
 
 
 def figures_of(
-    session: Session, region: str, quarter: Quarter, dataset: str, states: Which
+    session: Session, region: str, quarter: Quarter, dataset: str, states: Which, source: str = REPORTED
 ) -> Iterator[dict[str, object]]:
     """The rows of a figure dataset that count in the quarter, in full, with the number of their submission."""
-    found, table = counting(states, quarter, region=region), figures[dataset]
+    found, table = counting(states, quarter, region=region, source=source), figures[dataset]
     shown = [table.c[name] for name in figure_columns(dataset)[1:]]
     wanted = (
         select(found.c.number.label("submission"), *shown)

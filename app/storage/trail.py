@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.measures import DATASET_OF, FIGURES
 from app.domain.observations import Disruption
 from app.domain.periods import Month, Quarter
+from app.domain.sources import REPORTED
 from app.storage.counting import Which, counting, gives
 from app.storage.tables import disruption, figures, preparedness, submission
 
@@ -55,10 +56,10 @@ class DisruptionRow:
 
 
 def rows_behind(
-    session: Session, member: str, quarter: Quarter, measures: Sequence[str], states: Which
+    session: Session, member: str, quarter: Quarter, measures: Sequence[str], states: Which, source: str = REPORTED
 ) -> list[FigureRow]:
     """The rows of the quarter that give any of these measures, in the order of their files."""
-    found = counting(states, quarter, only=member)
+    found = counting(states, quarter, only=member, source=source)
     rows = []
     for dataset in (name for name in FIGURES if any(DATASET_OF.get(measure) == name for measure in measures)):
         table = figures[dataset]

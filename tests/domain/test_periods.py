@@ -26,6 +26,11 @@ def test_what_is_not_a_quarter(text):
         Quarter.parse(text)
 
 
+@pytest.mark.parametrize("text", ["2026-Q3", "2026-07", "2026-09"])
+def test_the_quarter_of_a_period_is_its_own_or_that_of_its_month(text):
+    assert Quarter.of_period(text) == Quarter(2026, 3)
+
+
 def test_months_and_quarters_follow_each_other():
     month, quarter = Month(2025, 11), Quarter(2025, 3)
     for _ in range(30):

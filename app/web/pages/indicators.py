@@ -166,7 +166,8 @@ def _rows(visit: Visit, session: Session, member: str, indicator: Indicator, one
     """The rows of the quarter that the value is of, at most `MOST_ROWS`, and how many there are."""
     quarter = Quarter.parse(one.source_quarter) if one.source_quarter else asked
     if indicator.measures:
-        figures = observations.rows_behind(session, member, quarter, indicator.measures, states)
+        source = visit.house.methods.in_force(asked).rules.where_both
+        figures = observations.rows_behind(session, member, quarter, indicator.measures, states, source)
         return tuple(_figure(visit, member, row, indicator) for row in figures[:MOST_ROWS]), len(figures)
     if indicator.formula.kind == "checklist" or indicator.formula.kind == "counts":
         items = indicator.formula.items or tuple(

@@ -25,6 +25,7 @@ from app.storage.submissions import SubmissionRow
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import may
 from app.web.pages import submission_lines
+from app.web.pages.beside_part import beside_part
 from app.web.pages.event_lines import EventsPart, events_part
 from app.web.pages.finding_part import FindingPart, finding_part
 from app.web.pages.lock_part import lock_part
@@ -165,7 +166,7 @@ def _page(
         refusal=refusal.among(deed.name for deed in deeds),
         preview=preview,
         weighing=weighing,
-        locks=lock.notices,
+        locks=(*lock.notices, *beside_part(visit, row)),
         asked=question_part(visit, row),
         next=next_step(row, person, visit),
     )
