@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from app.domain.measures import FIGURES
 from app.domain.periods import Quarter
 from app.domain.previews import Comparison, Difference
+from app.domain.sources import REPORTED, SCANS
 from app.domain.submissions import COUNTED_WORKING
 from app.storage.counting import counting, gives
 from app.storage.keeping import TABLES
+from app.storage.tables import submission as file
 from app.storage.tables import submission_period
 
 LISTED = 60
@@ -35,8 +37,12 @@ class Revision:
 
 
 def compare(session: Session, *, submission: str, member: str, up_to: Quarter) -> Comparison:
-    """The draft's values against those submitted or accepted; a period that the draft leaves out is not looked at."""
-    found = counting(COUNTED_WORKING, up_to, only=member)
+    """The draft's values against those submitted or accepted; a period that the draft leaves out is not looked at.
+
+    Scans are compared with scans and reported figures with reported ones: neither takes the other's place.
+    """
+    scans = session.scalar(select(file.c.dataset).where(file.c.id == submission)) == "item-events"
+    found = counting(COUNTED_WORKING, up_to, only=member, source=SCANS if scans else REPORTED, alone=True)
     own = select(submission_period.c.dataset, submission_period.c.period).where(
         submission_period.c.submission == submission
     )
@@ -58,7 +64,7 @@ def revision(
     session: Session, *, submission: str, member: str, dataset: str, periods: Sequence[str], up_to: Quarter
 ) -> Revision:
     """How the rows of a draft differ from those that count for its periods, in one query."""
-    pair = _Pair(dataset, counting(COUNTED_WORKING, up_to, only=member), submission, periods)
+    pair = _Pair(dataset, counting(COUNTED_WORKING, up_to, only=member, alone=True), submission, periods)
     return Revision(*(int(count or 0) for count in session.execute(pair.rows()).one()))
 
 

@@ -66,26 +66,24 @@ class Counted:
 
 
 def counting(
-    which: Which, up_to: Quarter, *, region: str | None = None, only: str | None = None, source: str = REPORTED
-) -> CTE:
+    which: Which, up_to: Quarter, *, region: str | None = None, only: str | None = None, source: str = REPORTED,
+    alone: bool = False,
+) -> CTE:  # fmt: skip
     """As a query: the periods that count, of a region or of one member, none later than the quarter.
 
-    Where a period was reported and has scans too, those of `source` count.
+    Where a period was reported and has scans too, those of `source` count; `alone` leaves out the others even where
+    nothing else is there.
     """
     period, dataset = submission_period.c.period, submission_period.c.dataset
+    elsewhere = case((submission.c.dataset == "item-events", SCANS), else_=REPORTED) != source
     place = func.row_number().over(
         partition_by=(submission.c.member, dataset, period),
         order_by=(
-            case((submission.c.dataset == "item-events", SCANS), else_=REPORTED) != source,
+            elsewhere,
             case((submission.c.submitted_at.is_(None), 0), else_=1),
             submission.c.submitted_at.desc(),
             submission.c.number.desc(),
         ),
-    )
-    in_time = or_(
-        and_(dataset.in_(list(FIGURES)), period <= str(up_to.months[2])),
-        and_(dataset == "preparedness", period <= str(up_to)),
-        dataset == "disruptions",
     )
     ranked = (
         select(
@@ -94,14 +92,26 @@ def counting(
             place.label("place"),
         )
         .join(submission, submission.c.id == submission_period.c.submission)
-        .where(_counts(which), in_time)
+        .where(_counts(which), _by(up_to))
     )  # fmt: skip
     if region is not None and not isinstance(which, Kept):
         ranked = ranked.join(member, member.c.code == submission.c.member).where(member.c.region == region)
     if only is not None:
         ranked = ranked.where(submission.c.member == only)
+    if alone:
+        ranked = ranked.where(~elsewhere)
     newest = ranked.subquery()
     return select(newest).where(newest.c.place == 1).cte("counting")
+
+
+def _by(up_to: Quarter) -> ColumnElement[bool]:
+    """The condition that a period is none later than the quarter; disruptions have no period."""
+    period, dataset = submission_period.c.period, submission_period.c.dataset
+    return or_(
+        and_(dataset.in_(list(FIGURES)), period <= str(up_to.months[2])),
+        and_(dataset == "preparedness", period <= str(up_to)),
+        dataset == "disruptions",
+    )
 
 
 def opened(by: datetime | None = None) -> ColumnElement[bool]:
