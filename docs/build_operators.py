@@ -43,9 +43,8 @@ which, separator, form of times, clock, codes. It is kept in versions under a na
 interface for machines take, and it can be downloaded for `barid events --profile FILE`.
 
 **Reading.** UTF-8 (with or without mark) or UTF-16 with mark; comma, semicolon or tab; any line end. A file in
-a Windows, DOS or ISO code page is shown in its likeliest readings, and read in the one that you choose on its page
-or name
-(`barid check --encoding windows-1256`); no code page is ever guessed. Column names
+a Windows, DOS or ISO code page, or in UTF-16 without its mark, is shown in its likeliest readings, and read in the
+one that you choose on its page or name (`barid check --encoding windows-1256`); none is ever guessed. Column names
 as below, or
 in Arabic or French as in the templates; any order. Months are `2026-01`, quarters `2026-Q1`, times carry their offset
 (`2026-01-05T08:00+02:00`). Arabic-Indic digits are understood. A number or date that could be read in two ways is

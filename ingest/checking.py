@@ -59,7 +59,7 @@ def check_file(
     """Check a file of figures in this process; KeyError for a dataset that is not one of figures.
 
     `fast` forces the fast or the plain way; None lets the size decide. Without `keep` the findings alone are
-    wanted, and `table` is None. `encoding`: the code page, of `ENCODINGS`, in which a person said that a text is to
+    wanted, and `table` is None. `encoding`: the encoding, of `CHOICES`, in which a person said that a text is to
     be read. Nothing of the content raises.
     """
     limits = limits or Limits()
