@@ -33,6 +33,7 @@ from app.web.pages.naming_lines import NamingLine, naming_lines
 from app.web.pages.next_lines import next_step
 from app.web.pages.preview_lines import PreviewView
 from app.web.pages.preview_part import preview_part
+from app.web.pages.progress_part import ProgressPart, progress_part
 from app.web.pages.question_part import QuestionPart, question_part
 from app.web.pages.reading_lines import ReadingsPart, readings_part
 from app.web.refusals import NONE, Refusal, refused
@@ -84,6 +85,7 @@ class SubmissionPage:
     refusal: Refusal
     preview: PreviewView | None
     weighing: bool
+    progress: ProgressPart | None
     locks: tuple[str, ...]
     asked: QuestionPart
     next: str
@@ -165,6 +167,7 @@ def _page(
         refusal=refusal.among(deed.name for deed in deeds),
         preview=preview,
         weighing=weighing,
+        progress=progress_part(visit, row.id) if weighing or not row.checked else None,
         locks=lock.notices,
         asked=question_part(visit, row),
         next=next_step(row, person, visit),
