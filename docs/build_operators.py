@@ -32,6 +32,12 @@ A file of figures is taken whole or not at all. A correction is the corrected fi
 months that it
 holds replace those of before, and nothing is overwritten.
 
+**Which version counts.** In working results the newest version that you have submitted counts; in editions the
+newest that was accepted. So while a correction waits, the accepted version before it stays in editions. A correction
+that is sent back or withdrawn counts nowhere, and the accepted version before it counts in both, even where the
+correction had been accepted in the meantime and its page says *superseded*. A version that nobody had accepted before
+it was superseded does not come back: send the file again. What is published never changes.
+
 **Missing is never zero.** Leave a cell empty where you have no figure, or say why there is none: {missing}.
 A row of a template that you leave untouched is left out, and told so. In the checklist every row wants its answer.
 

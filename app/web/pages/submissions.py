@@ -177,11 +177,22 @@ def _page(
 def _notice(row: SubmissionRow, visit: Visit) -> str:
     if row.state in (State.SUBMITTED, State.ACCEPTED):
         return visit.words.t("web.backfill.notice" if row.backfilled else "web.submission.submitted_notice")
+    if row.state is State.SUPERSEDED and _counts_again(row, visit):
+        return visit.words.t("counting.again")
     if row.state is State.WITHDRAWN:
         return visit.words.t("web.submission.withdrawn_notice")
     if row.decision and row.state in (State.SENT_BACK, State.DRAFT):
         return visit.words.t("web.submission.sent_back_notice", reason=row.decision)
     return ""
+
+
+def _counts_again(row: SubmissionRow, visit: Visit) -> bool:
+    """Whether what superseded it was sent back."""
+    with visit.reading() as session:
+        standing = submissions.standing_for(
+            session, member=row.member, dataset=row.dataset, periods=row.periods or ("",)
+        )
+    return any(one.id == row.id for one in standing)
 
 
 def _barred(row: SubmissionRow, person: Person, visit: Visit) -> str:
