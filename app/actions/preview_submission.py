@@ -78,4 +78,4 @@ def _effect(house: House, session: Session, row: SubmissionRow, quarter: Quarter
 def _own(house: House, session: Session, row: SubmissionRow, quarter: Quarter, given: Inputs) -> MemberResult:
     evidence, _ = gather(session, region=row.region, quarter=quarter, known=given, methods=house.methods)
     method = house.methods.in_force(quarter)
-    return score(evidence, method, row.region).members[0]
+    return score(evidence, method, row.region, drawn=False).members[0]
