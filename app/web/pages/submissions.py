@@ -36,6 +36,7 @@ from app.web.pages.preview_part import preview_part
 from app.web.pages.progress_part import ProgressPart, progress_part
 from app.web.pages.question_part import QuestionPart, question_part
 from app.web.pages.reading_lines import ReadingsPart, readings_part
+from app.web.pages.receipt_lines import receipt
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
 
@@ -162,7 +163,7 @@ def _page(
         found=finding_part(row, findings, counts, words),
         readings=readings_part(visit, row, findings),
         events=events_part(row, counts, submission_lines.finding_lines(findings, words), words),
-        receipt=submission_lines.receipt(row, member.zone, words),
+        receipt=receipt(row, member.zone, words),
         stamp=row.received_at.strftime("%Y-%m-%d"),
         refusal=refusal.among(deed.name for deed in deeds),
         preview=preview,
