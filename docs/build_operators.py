@@ -58,7 +58,11 @@ refused with
 both readings shown.
 
 **When.** Figures of a quarter are due on the last day of the month after it, in your own time zone; 15 days of
-grace follow.
+grace follow. A late file is taken all the same, at any time, and marked late on its page, its receipt and in the
+queue of your regional office. It counts in working results from its submission on, and enters an edition once a
+person of the office has accepted it: accepting it is what opens the edition to it. Once the edition of a quarter is
+frozen, a file for it is a request, which counts nowhere until a person of the office opens the quarter for it and says
+why.
 """
 
 FINDINGS = """## Findings

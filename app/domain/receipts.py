@@ -116,7 +116,7 @@ def _sending(told: Told) -> list[Fact]:
         found.append(Fact("web.receipt.submitted", Kind.SAID, "receipt.not_submitted"))
     else:
         found.append(Fact("web.receipt.submitted", Kind.MOMENT, told.submitted_at))
-        found.append(Fact("web.receipt.in_time", Kind.SAID, f"web.receipt.{'no' if told.late else 'yes'}"))
+        found.append(Fact("web.receipt.in_time", Kind.SAID, _in_time(told)))
     found += [
         Fact("web.receipt.state", Kind.SAID, f"web.state.{told.state.value if told.checked else 'checking'}"),
         Fact("web.receipt.version", Kind.COUNT, told.version),
@@ -128,3 +128,11 @@ def _sending(told: Told) -> list[Fact]:
     if told.decided_at is not None:
         found.append(Fact("web.receipt.decided", Kind.MOMENT, told.decided_at))
     return found
+
+
+def _in_time(told: Told) -> str:
+    """What is said of the deadline: of a late file, too, whether somebody has opened the editions to it."""
+    if not told.late:
+        return "web.receipt.yes"
+    opening = {State.SUBMITTED: "lock.late.waits", State.ACCEPTED: "lock.late.accepted"}
+    return opening.get(told.state, "web.receipt.no")

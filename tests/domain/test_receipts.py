@@ -56,8 +56,16 @@ def test_at_the_end_it_says_all_there_is_each_once():
     )  # fmt: skip
     found = facts(sent)
     assert len({fact.label for fact in found}) == len(found) == 19
-    assert Fact("web.receipt.in_time", Kind.SAID, "web.receipt.no") in found
+    assert Fact("web.receipt.in_time", Kind.SAID, "lock.late.accepted") in found
     assert Fact("web.receipt.by", Kind.SENDER, ("Salma", True)) in found
     assert Fact("receipt.findings", Kind.FINDINGS, (0, 1)) in found
     assert Fact("web.receipt.previous", Kind.CODE, "#9") in found
-    assert told(replace(sent, late=False))["web.receipt.in_time"] == "web.receipt.yes"
+
+
+def test_of_the_deadline_it_says_too_whether_somebody_has_opened_the_editions_to_a_late_file():
+    sent = replace(Sent(), submitted_at=AT, checked=True, state=State.SUBMITTED)
+    late = {state: told(replace(sent, late=True, state=state))["web.receipt.in_time"] for state in State}
+    assert late[State.SUBMITTED] == "lock.late.waits"
+    assert late[State.ACCEPTED] == "lock.late.accepted"
+    assert late[State.SENT_BACK] == "web.receipt.no"
+    assert told(sent)["web.receipt.in_time"] == "web.receipt.yes"

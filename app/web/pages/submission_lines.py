@@ -122,8 +122,9 @@ def deeds(
         return (DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw")),)
     if person.role in OFFICE and row.state is State.SUBMITTED:
         opens = DeedForm("open", words.t("lock.deed.open"), "", words.t("lock.deed.open.reason"), "", True)
+        accepts = DeedForm("accept", words.t("lock.deed.accept_late" if row.late else "web.deed.accept"))
         return (
-            opens if row.is_request else DeedForm("accept", words.t("web.deed.accept")),
+            opens if row.is_request else accepts,
             DeedForm(
                 "send-back", words.t("web.deed.send-back"), "danger", words.t("web.deed.reason.send_back"), "", True
             ),
