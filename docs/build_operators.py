@@ -32,6 +32,12 @@ A file of figures is taken whole or not at all. A correction is the corrected fi
 months that it
 holds replace those of before, and nothing is overwritten.
 
+**Which version counts.** In working results the newest version that you have submitted counts; in editions the
+newest that was accepted. So while a correction waits, the accepted version before it stays in editions. A correction
+that is sent back or withdrawn counts nowhere, and the accepted version before it counts in both, even where the
+correction had been accepted in the meantime and its page says *superseded*. A version that nobody had accepted before
+it was superseded does not come back: send the file again. What is published never changes.
+
 **Missing is never zero.** Leave a cell empty where you have no figure, or say why there is none: {missing}.
 A row of a template that you leave untouched is left out, and told so. In the checklist every row wants its answer.
 
@@ -43,9 +49,8 @@ which, separator, form of times, clock, codes. It is kept in versions under a na
 interface for machines take, and it can be downloaded for `barid events --profile FILE`.
 
 **Reading.** UTF-8 (with or without mark) or UTF-16 with mark; comma, semicolon or tab; any line end. A file in
-a Windows, DOS or ISO code page is shown in its likeliest readings, and read in the one that you choose on its page
-or name
-(`barid check --encoding windows-1256`); no code page is ever guessed. Column names
+a Windows, DOS or ISO code page, or in UTF-16 without its mark, is shown in its likeliest readings, and read in the
+one that you choose on its page or name (`barid check --encoding windows-1256`); none is ever guessed. Column names
 as below, or
 in Arabic or French as in the templates; any order. Months are `2026-01`, quarters `2026-Q1`, times carry their offset
 (`2026-01-05T08:00+02:00`). Arabic-Indic digits are understood. A number or date that could be read in two ways is
@@ -53,7 +58,11 @@ refused with
 both readings shown.
 
 **When.** Figures of a quarter are due on the last day of the month after it, in your own time zone; 15 days of
-grace follow.
+grace follow. A late file is taken all the same, at any time, and marked late on its page, its receipt and in the
+queue of your regional office. It counts in working results from its submission on, and enters an edition once a
+person of the office has accepted it: accepting it is what opens the edition to it. Once the edition of a quarter is
+frozen, a file for it is a request, which counts nowhere until a person of the office opens the quarter for it and says
+why.
 """
 
 FINDINGS = """## Findings

@@ -20,6 +20,7 @@ from ingest.reading import FAST_FROM, read_fast, read_plain
 from ingest.rows import Rows
 from ingest.situation import Situation
 from ingest.structure import Judge, is_row_of_units
+from ingest.telling import SILENT, Telling
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,17 +56,18 @@ def check_file(
     fast: bool | None = None,
     keep: bool = True,
     encoding: str | None = None,
+    telling: Telling = SILENT,
 ) -> Checked:
     """Check a file of figures in this process; KeyError for a dataset that is not one of figures.
 
     `fast` forces the fast or the plain way; None lets the size decide. Without `keep` the findings alone are
-    wanted, and `table` is None. `encoding`: the code page, of `ENCODINGS`, in which a person said that a text is to
-    be read. Nothing of the content raises.
+    wanted, and `table` is None. `encoding`: the encoding, of `CHOICES`, in which a person said that a text is to
+    be read. `telling` hears how far it is. Nothing of the content raises.
     """
     limits = limits or Limits()
     layout = LAYOUTS[dataset]
     found = Gathered(most_listed=limits.max_listed, today=situation.today)
-    rows = _rows(path, layout, situation, limits, found, fast, encoding)
+    rows = _rows(path, layout, situation, limits, found, fast, encoding, telling)
     if rows is not None and not found.stopped:
         rows = leave_out_untouched(rows, found)
         checks.run(rows, situation, found)
@@ -104,7 +106,9 @@ def _rows(
     found: Gathered,
     fast: bool | None,
     encoding: str | None,
+    telling: Telling,
 ) -> Rows | None:
+    telling.at("reading")
     size = path.stat().st_size
     with path.open("rb") as source:
         start = source.read(512)
@@ -117,7 +121,7 @@ def _rows(
             return None
         from ingest.workbook import read_workbook  # seldom needed
 
-        return read_workbook(path, layout, situation, limits, found)
+        return read_workbook(path, layout, situation, limits, found, telling)
     kind = foreign_type(start)
     if kind:
         found.add("FIL_TYPE", kind=kind)
@@ -126,11 +130,17 @@ def _rows(
         found.add("FIL_TOO_BIG", bytes=size, most=limits.max_csv_bytes)
         return None
     text = decode(path.read_bytes(), found, encoding)
-    return None if text is None else _csv_rows(text, layout, situation, limits, found, fast)
+    return None if text is None else _csv_rows(text, layout, situation, limits, found, fast, telling)
 
 
 def _csv_rows(
-    text: bytes, layout: Layout, situation: Situation, limits: Limits, found: Gathered, fast: bool | None
+    text: bytes,
+    layout: Layout,
+    situation: Situation,
+    limits: Limits,
+    found: Gathered,
+    fast: bool | None,
+    telling: Telling,
 ) -> Rows | None:
     if not text.strip():
         found.add("FIL_EMPTY")
@@ -148,7 +158,7 @@ def _csv_rows(
     at = 0
     for _ in range(read):
         at = text.find(b"\n", at) + 1 or len(text)
-    return _below(text, at, read + 1, Judge(header, limits, found), layout, situation, fast)
+    return _below(text, at, read + 1, Judge(header, limits, found, telling), layout, situation, fast)
 
 
 def _is_one_line(text: bytes, limits: Limits, found: Gathered) -> bool:

@@ -21,6 +21,7 @@ from ingest.checking import Checked, check_file
 from ingest.gathering import Gathered
 from ingest.limits import Limits
 from ingest.situation import Situation
+from ingest.telling import SILENT, Telling
 
 _ROOT = Path(__file__).resolve().parents[1]
 # Each thread would otherwise reserve an arena of its own, which counts against the address space.
@@ -28,7 +29,13 @@ _PLAIN = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def check_in_child(
-    path: Path, dataset: str, situation: Situation, limits: Limits | None = None, *, encoding: str | None = None
+    path: Path,
+    dataset: str,
+    situation: Situation,
+    limits: Limits | None = None,
+    *,
+    encoding: str | None = None,
+    telling: Telling = SILENT,
 ) -> Checked:
     """As `check_file`, in a limited child. A child that is stopped or falls leaves a REFUSED finding, no exception."""
     limits = limits or Limits()
@@ -40,6 +47,7 @@ def check_in_child(
             "situation": messages.situation_to_json(situation),
             "limits": messages.limits_to_json(limits),
             "encoding": encoding,
+            "progress": str(telling.file.resolve()) if telling.file else None,
         }
         answer, reason = ask("ingest.child", folder, job, Bounds.of(limits))
         if reason:
@@ -138,6 +146,7 @@ def main(folder: Path) -> None:
         messages.situation_from_json(job["situation"]),
         messages.limits_from_json(job["limits"]),
         encoding=job["encoding"],
+        telling=Telling(Path(job["progress"])) if job["progress"] else SILENT,
     )
     if checked.table is not None:
         import pyarrow.ipc

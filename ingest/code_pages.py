@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ _ENDS = b',;\t\r\n"'
 
 @dataclass(frozen=True)
 class Reading:
-    """The file's own words as one code page reads them, each with its line; `also` names code pages that differ in
+    """The file's own words as one encoding reads them, each with its line; `also` names code pages that differ in
     no byte of this file."""
 
     encoding: str
@@ -53,7 +53,7 @@ def readings(data: bytes) -> tuple[Reading, ...]:
     )
 
 
-def readings_to_params(found: tuple[Reading, ...]) -> dict[str, Any]:
+def readings_to_params(found: Sequence[Reading]) -> dict[str, Any]:
     """The readings as a finding carries them, with the two likeliest for its sentence."""
     first, second = found[0], found[1]
     return {

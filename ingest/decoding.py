@@ -11,8 +11,10 @@ import re
 
 import numpy as np
 
+from app.domain.encodings import WIDE
 from ingest.code_pages import readings, readings_to_params, transcode
 from ingest.gathering import Gathered
+from ingest.wide_texts import looks_wide, transcode_wide, wide_readings
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
 _WINDOW = 2**18
@@ -57,7 +59,7 @@ def foreign_type(start: bytes) -> str | None:
 def decode(received: bytes, found: Gathered, encoding: str | None = None) -> bytes | None:
     """The text as UTF-8 without mark and with `\\n` line ends; None when it cannot be read.
 
-    `encoding`: the code page that a person chose, of `ENCODINGS`; it is never taken for a file that is Unicode.
+    `encoding`: what a person chose, of `CHOICES`; it is never taken for a file that says itself what it is.
     """
     data = _to_utf8(received, found, encoding)
     if data is None:
@@ -84,16 +86,22 @@ def _to_utf8(received: bytes, found: Gathered, encoding: str | None) -> bytes | 
             return None
         found.add("ENC_UTF16_BOM")
         return text.encode("utf-8")
-    sample = received[:2000]
-    if len(sample) >= 4 and max(sample[::2].count(0), sample[1::2].count(0)) > len(sample) // 4:
-        found.add("ENC_UTF16_NO_BOM", 1)
+    if looks_wide(received):
+        if encoding in WIDE:
+            return transcode_wide(received, encoding, found)
+        found.add("ENC_UTF16_NO_BOM", 1, **readings_to_params(wide_readings(received)))
         return None
-    if received.isascii():
+    if received.isascii() and encoding not in WIDE:
         return received
+    return _narrow(received, found, encoding)
+
+
+def _narrow(received: bytes, found: Gathered, encoding: str | None) -> bytes | None:
+    """Of a file with one byte for a letter of ASCII; a choice of UTF-16 cannot be right for it."""
     try:
         received.decode("utf-8")
     except UnicodeDecodeError:
-        if encoding:
+        if encoding and encoding not in WIDE:
             return transcode(received, encoding, found)
         _bad_bytes(received, found)
         return None

@@ -16,6 +16,7 @@ from ingest.headers import Header
 from ingest.lexing import Record, records
 from ingest.limits import Limits
 from ingest.structure import Judge, may_be_no_row
+from ingest.telling import EVERY
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,6 +58,8 @@ def fill(source: Iterator[Record], header: Header, judge: Judge, most_rows: int)
         if cells is not None:
             lines.append(record.line)
             rows.append(cells)
+            if judge.rows % EVERY == 0:
+                judge.telling.at("reading", judge.rows)
         if judge.rows > most_rows or judge.rows * header.width > judge.limits.max_cells:
             judge.within_limits(most_rows)
             break
@@ -89,6 +92,7 @@ def read_fast(text: bytes, at: int, header: Header, judge: Judge, first_line: in
         tables.append(table)
         first_line += text.count(b"\n", at, end) if end < len(text) else 0
         at = end
+        judge.telling.at("reading", judge.rows, 100 * at // len(text))
         if not judge.within_limits(limits.max_rows):
             break
     return _joined(lines, tables, header)

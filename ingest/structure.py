@@ -12,6 +12,7 @@ from ingest.layouts import MISSING_WORDS
 from ingest.lexing import Record, scan
 from ingest.limits import Limits
 from ingest.spelling import tidy
+from ingest.telling import SILENT, Telling
 
 FOOTERS = "total|totals|sum|source|sources|note|notes|remark:|somme|المجموع|إجمالي|الإجمالي|المصدر|ملاحظة"
 FORMAT_ENDS = (65_536, 1_048_576)
@@ -59,10 +60,11 @@ def without_units(rows: Iterator[Record], header: Header, found: Gathered) -> It
 class Judge:
     """Judges records one by one, in the order of lines, and counts them."""
 
-    def __init__(self, header: Header, limits: Limits, found: Gathered) -> None:
+    def __init__(self, header: Header, limits: Limits, found: Gathered, telling: Telling = SILENT) -> None:
         self.header = header
         self.limits = limits
         self.found = found
+        self.telling = telling
         self.rows = 0
         self.blank_filled: set[int] = set()
 
@@ -136,6 +138,7 @@ class Judge:
 
     def finish(self, *, may_be_empty: bool = False) -> None:
         """What can be said only at the end. `may_be_empty`: a header without rows says something as well."""
+        self.telling.at("rules", self.rows)
         for place in self.header.blank:
             if place in self.blank_filled:
                 self.found.add("HDR_BLANK", self.header.line, column_no=place + 1)

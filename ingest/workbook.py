@@ -37,6 +37,7 @@ from ingest.sheets import (
 from ingest.situation import Situation
 from ingest.spelling import tidy
 from ingest.structure import Judge, without_units
+from ingest.telling import SILENT, Telling
 
 T = TypeVar("T")
 _NUMERIC = re.compile(r"\s*[+-]?[\d.,٫٬\s'’]*\d[\d.,٫٬\s'’]*")
@@ -44,7 +45,7 @@ _FIRST_OF_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}-01")
 
 
 def read_workbook(
-    path: Path, layout: Layout, situation: Situation, limits: Limits, found: Gathered
+    path: Path, layout: Layout, situation: Situation, limits: Limits, found: Gathered, telling: Telling = SILENT
 ) -> PlainRows | None:
     """Rows of the one sheet that holds the layout; None with findings when it cannot be read or is at fault."""
 
@@ -53,7 +54,7 @@ def read_workbook(
         if tab is None:
             return None
         found.sheet = tab.title
-        return _cast(book, tab, layout, situation, limits, found)
+        return _cast(book, tab, layout, situation, limits, found, telling)
 
     return opened(path, limits, found, cast)
 
@@ -135,7 +136,7 @@ def header_row(book: Book, tab: Tab, layout: Layout) -> SheetRow | None:
 
 
 def _cast(
-    book: Book, tab: Tab, layout: Layout, situation: Situation, limits: Limits, found: Gathered
+    book: Book, tab: Tab, layout: Layout, situation: Situation, limits: Limits, found: Gathered, telling: Telling
 ) -> PlainRows | None:
     named = header_row(book, tab, layout)
     if named is None:
@@ -151,7 +152,7 @@ def _cast(
     header = replace(header, leading=leading)
     if header.line > 1 or leading:
         found.add("XLS_OFFSET", header.line, value=f"{column_letters(leading + 1)}{header.line}")
-    judge = Judge(header, limits, found)
+    judge = Judge(header, limits, found, telling)
     reader = _Records(header, layout, found)
     rows = without_units(reader.records(book.rows(tab)), header, found)
     grid = fill(rows, header, judge, limits.max_workbook_rows)

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from app.domain.members import Names
-from reports.formatting import DASH, Form, plain
+from app.domain.receipts import Fact
+from reports.formatting import Form, plain
+from reports.receipt_facts import written
 
 
 @dataclass(frozen=True)
@@ -24,33 +26,17 @@ class Step:
 
 @dataclass(frozen=True)
 class ReceiptInput:
-    """Everything that a receipt shows. `zone`: the member's, in which its times are told.
-
-    `periods`: months or quarters; `replaces`: the number of the version that it corrects.
-    """
+    """Everything that a receipt shows. `zone`: the member's, in which its times are told."""
 
     language: str
-    number: int
     member: Names
     operator: str
     zone: str
+    number: int
     dataset: str
-    periods: tuple[str, ...]
-    file_name: str
-    file_size: int
-    sha256: str
-    sent_by: str
+    file_sha256: str
     received_at: datetime
-    submitted_at: datetime | None
-    late: bool
-    state: str
-    version: int
-    replaces: int | None
-    reason: str
-    rows: int | None
-    errors: int
-    warnings: int
-    ruleset: str
+    facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
     synthetic: bool = False
 
@@ -68,15 +54,17 @@ def content(given: ReceiptInput) -> dict[str, Any]:
     """The receipt as data for `rendering.render`."""
     form = given.form
     name = form.name(given.member)
+    whose = (form.say("report.member"), f"{name} · {plain(given.operator)}", False)
+    facts = [whose, *written(given.facts, form, given.zone)]
     return {
         "language": given.language,
         "title": form.say("receipt.title", number=f"#{given.number}", name=name),
         "author": form.say("report.brand"),
-        "keywords": [given.dataset, given.sha256],
+        "keywords": [given.dataset, given.file_sha256],
         "summary": form.say("receipt.summary", name=name, dataset=form.say(f"dataset.{given.dataset}")),
         "synthetic": form.say("report.synthetic") if given.synthetic else None,
         "stamp": [form.say("web.receipt.stamp"), given.received_at.strftime("%Y-%m-%d")],
-        "facts": [{"label": label, "text": text, "code": code} for label, text, code in _facts(given)],
+        "facts": [{"label": label, "text": text, "code": code} for label, text, code in facts],
         "steps-title": form.say("receipt.steps"),
         "steps-heads": [form.say(f"receipt.{name}") for name in ("when", "who", "what", "entry")],
         "steps": [_step(step, given) for step in given.steps],
@@ -84,42 +72,6 @@ def content(given: ReceiptInput) -> dict[str, Any]:
         "footer": f"{form.say('report.brand')} · {form.say('web.receipt')} #{given.number}",
         "sections": [],
     }
-
-
-def _facts(given: ReceiptInput) -> list[tuple[str, str, bool]]:
-    form = given.form
-    sent = form.moment(given.submitted_at, given.zone) if given.submitted_at else form.say("receipt.not_submitted")
-    found = [
-        (form.say("report.member"), f"{form.name(given.member)} · {plain(given.operator)}", False),
-        (form.say("report.dataset"), form.say(f"dataset.{given.dataset}"), False),
-        (form.say("receipt.periods"), form.say("report.comma").join(map(form.since, given.periods)) or DASH, False),
-        (form.say("web.receipt.file"), plain(given.file_name), True),
-        (form.say("web.receipt.size"), form.say("receipt.bytes", count=form.number(given.file_size, 0)), False),
-        (form.say("web.receipt.sha256"), given.sha256, True),
-        (form.say("web.receipt.rows"), form.number(given.rows, 0), False),
-        (form.say("receipt.findings"), _findings(given), False),
-        (form.say("web.receipt.ruleset"), given.ruleset or DASH, True),
-        (form.say("web.receipt.received"), form.moment(given.received_at, given.zone), False),
-        (form.say("web.receipt.by"), plain(given.sent_by), False),
-        (form.say("web.receipt.submitted"), sent, False),
-        (form.say("web.receipt.state"), form.say(f"web.state.{given.state}"), False),
-        (form.say("web.receipt.version"), str(given.version), False),
-    ]
-    if given.submitted_at:
-        found.insert(
-            12, (form.say("web.receipt.in_time"), form.say(f"web.receipt.{'no' if given.late else 'yes'}"), False)
-        )
-    if given.replaces:
-        found.append((form.say("web.receipt.previous"), f"#{given.replaces}", True))
-    if given.reason:
-        found.append((form.say("web.receipt.reason"), plain(given.reason), False))
-    return found
-
-
-def _findings(given: ReceiptInput) -> str:
-    form = given.form
-    told = [form.count("receipt.errors", given.errors), form.count("receipt.warnings", given.warnings)]
-    return form.say("report.comma").join(told)
 
 
 def _step(step: Step, given: ReceiptInput) -> list[str]:

@@ -42,8 +42,8 @@ def _supersede(session: Session, accepted: SubmissionRow, person: Person, now: d
     # Newest first: what the newer accepted ones give, the older ones no longer give.
     for row in standing:
         gives = set(row.periods or ("",))
-        if gives <= taken:
+        if gives <= taken and row.state is not State.SUPERSEDED:
             keeping.change(session, row, State.SUPERSEDED)
             note(session, row, person, "submission.supersede", State.SUPERSEDED, accepted.shown, now)
-        elif row.state is State.ACCEPTED:
+        elif row.state is not State.SUBMITTED:
             taken |= gives

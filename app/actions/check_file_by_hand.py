@@ -17,7 +17,7 @@ def check_file_by_hand(
 ) -> Checked:
     """What the check of a submission would find, by the members and the cycle of the handbook.
 
-    `encoding`: one of `ENCODINGS`, for a text that is not UTF-8. Text is read here, by our own reader, saving the start
+    `encoding`: one of `CHOICES`, for a text that is not UTF-8. Text is read here, by our own reader, saving the start
     of a child; a workbook is opened by a library, in a child.
     """
     members = frozenset(handbook.member_codes())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ from app.actions.situations import situation_of
 from app.domain.findings import Finding, Severity
 from app.domain.measures import FIGURES
 from app.domain.submissions import State
-from app.storage import audit, files, keeping, profiles, submissions
+from app.storage import audit, files, keeping, profiles, progress, submissions
 from app.storage.submissions import SubmissionRow
 from ingest.checking import Checked
 from ingest.child import check_in_child
@@ -28,6 +29,7 @@ from ingest.events import figure_tables
 from ingest.events_child import derive_in_child
 from ingest.profiles import PLAIN_PROFILE
 from ingest.situation import Situation
+from ingest.telling import Telling
 
 Check = Callable[..., Checked]
 _BATCH = 5_000
@@ -56,14 +58,17 @@ def check_submission(house: House, *, submission: str, now: datetime, check: Che
             return
         situation = situation_of(session, row, now)
     path = files.path(house.data, row.file_sha256)
-    outcome = (
-        _events(house, row, path) if row.dataset == "item-events" else _figures(house, row, path, situation, check)
-    )
-    with house.sessions.begin() as session:
-        audit.lock(session)
-        row = submissions.one(session, submission)
-        if not row.checked and row.state is State.DRAFT:
-            _keep(session, row, outcome, now)
+    with progress.lying(house.data, submission) as file:
+        telling = Telling(file)
+        if row.dataset == "item-events":
+            outcome = _events(house, row, path, telling)
+        else:
+            outcome = _figures(house, row, path, situation, partial(check, telling=telling))
+        with house.sessions.begin() as session:
+            audit.lock(session)
+            row = submissions.one(session, submission)
+            if not row.checked and row.state is State.DRAFT:
+                _keep(session, row, outcome, now, telling)
 
 
 def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation, check: Check) -> _Outcome:
@@ -73,7 +78,8 @@ def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation,
     return _Outcome(taken, checked.rows, 0, checked.ruleset, checked.findings, checked.counts, tables)
 
 
-def _events(house: House, row: SubmissionRow, path: Path) -> _Outcome:
+def _events(house: House, row: SubmissionRow, path: Path, telling: Telling) -> _Outcome:
+    telling.at("reading")
     folder = house.data / "scans"
     folder.mkdir(exist_ok=True)
     with _profile(house, row, folder) as profile:
@@ -100,14 +106,15 @@ def _profile(house: House, row: SubmissionRow, folder: Path) -> Iterator[str]:
         yield str(written.resolve())
 
 
-def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime) -> None:
+def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime, telling: Telling) -> None:
     periods: dict[tuple[str, str], int] = {}
     if outcome.taken:
         for dataset, table in outcome.tables.items():
-            _rows(session, row.id, dataset, table, periods)
+            _rows(session, row.id, dataset, table, periods, telling)
         if outcome.quantiles is not None:
             keeping.add_quantiles(session, row.id, outcome.quantiles.to_pylist())
     keeping.add_periods(session, row.id, periods)
+    telling.at("history")
     replaced = submissions.standing_for(
         session, member=row.member, dataset=row.dataset, periods=[period for _, period in periods]
     )
@@ -133,13 +140,17 @@ def _keep(session: Session, row: SubmissionRow, outcome: _Outcome, now: datetime
     )  # fmt: skip
 
 
-def _rows(session: Session, id: str, dataset: str, table: pa.Table, periods: dict[tuple[str, str], int]) -> None:
+def _rows(
+    session: Session, id: str, dataset: str, table: pa.Table, periods: dict[tuple[str, str], int], telling: Telling
+) -> None:
     """Keep the rows in pieces, and count them by period on the way."""
     # An empty file of disruptions says that there were none: it counts as well.
     if dataset == "disruptions":
         periods[dataset, ""] = table.num_rows
-    place = 1
+    place, kept = 1, 0
     for rows in _pieces(table):
+        telling.at("keeping", kept, 100 * kept // table.num_rows)
+        kept += len(rows)
         if dataset != "disruptions":
             for row in rows:
                 key = (dataset, str(row["month" if dataset in FIGURES else "quarter"]))

@@ -1,4 +1,4 @@
-"""Have a file that is not UTF-8 checked again in the code page that a person found right."""
+"""Have a file that is not UTF-8 checked again in the encoding that a person found right."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from app.actions.backfill_file import backfill_file
 from app.actions.house import House
 from app.actions.receive_file import receive_file
 from app.domain.access import Person
+from app.domain.encodings import ASKING
 from app.domain.errors import Conflict
 from app.domain.submissions import State
 from app.storage import files, submissions
 
 
 def choose_reading(house: House, *, person: Person, submission: str, encoding: str, now: datetime) -> str:
-    """The id of the draft of the same bytes in this code page, still to be checked; the refused one stays as it is.
+    """The id of the draft of the same bytes in this encoding, still to be checked; the refused one stays as it is.
 
     NotFound for a submission that the person does not see, Conflict for one that was not refused for its letters,
-    BadRequest for a code page that is none of ours.
+    BadRequest for an encoding that is none of ours.
     """
     with house.sessions() as session:
         row = submissions.visible(session, person, submission)
-        asked = "ENC_NOT_UTF8" in submissions.finding_counts(session, submission)
+        asked = ASKING & submissions.finding_counts(session, submission).keys()
     if row.state is not State.REFUSED or not asked:
         raise Conflict("conflict.no_choice_of_reading")
     with files.path(house.data, row.file_sha256).open("rb") as source:

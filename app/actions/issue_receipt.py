@@ -7,15 +7,10 @@ from app.domain.access import OPERATOR, Person
 from app.domain.deeds import INSIDE
 from app.domain.errors import BadRequest, Conflict
 from app.domain.members import LANGUAGES
+from app.domain.receipts import facts
 from app.storage import deeds, flags, regions, submissions
 from reports.receipt import ReceiptInput, Step, as_of, content
 from reports.rendering import render
-
-_SAME = (
-    "number", "dataset", "periods", "file_name", "file_size", "received_at", "submitted_at", "late", "version",
-    "replaces", "reason", "rows", "errors", "warnings", "ruleset",
-)  # fmt: skip
-"""What a receipt shows as the submission has it."""
 
 
 def issue_receipt(house: House, *, person: Person, submission: str, language: str) -> bytes:
@@ -38,8 +33,8 @@ def issue_receipt(house: House, *, person: Person, submission: str, language: st
         if person.role in OPERATOR or deed.action not in INSIDE
     )
     given = ReceiptInput(
-        language=language, member=member.names, operator=member.operator, zone=member.zone, sha256=row.file_sha256,
-        sent_by=row.sent_by_name, state=row.state.value, steps=steps, synthetic=synthetic,
-        **{name: getattr(row, name) for name in _SAME},
+        language=language, member=member.names, operator=member.operator, zone=member.zone, number=row.number,
+        dataset=row.dataset, file_sha256=row.file_sha256, received_at=row.received_at, facts=facts(row), steps=steps,
+        synthetic=synthetic,
     )  # fmt: skip
     return render(content(given), as_of(given), template="receipt")

@@ -13,8 +13,9 @@ from app.domain.periods import Quarter
 from app.domain.previews import Effect, Preview, effect
 from app.domain.scoring import score
 from app.domain.submissions import COUNTED_WORKING, State
-from app.storage import audit, comparing, previews, regions, results, submissions
+from app.storage import audit, comparing, previews, progress, regions, results, submissions
 from app.storage.submissions import SubmissionRow
+from ingest.telling import Telling
 
 MOST_QUARTERS = 4
 """Quarters, the newest, of which an effect is computed."""
@@ -27,11 +28,12 @@ def preview_submission(house: House, *, submission: str, now: datetime) -> Previ
 
     What has left the house keeps the preview with which it left.
     """
-    with house.sessions() as session:
+    with progress.lying(house.data, submission) as file, house.sessions() as session:
         row = submissions.one(session, submission)
         known, due = kept(session, row)
         if not due:
             return known
+        Telling(file).at("effect")
         quarters = touched(session, row)
         last = list(regions.cycle_of(session, row.region).quarters())[-1]
         comparison = comparing.compare(session, submission=row.id, member=row.member, up_to=last)
@@ -76,4 +78,4 @@ def _effect(house: House, session: Session, row: SubmissionRow, quarter: Quarter
 def _own(house: House, session: Session, row: SubmissionRow, quarter: Quarter, given: Inputs) -> MemberResult:
     evidence, _ = gather(session, region=row.region, quarter=quarter, known=given, methods=house.methods)
     method = house.methods.in_force(quarter)
-    return score(evidence, method, row.region).members[0]
+    return score(evidence, method, row.region, drawn=False).members[0]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.actions.house import House
 from app.domain.letters import Letter
 from app.domain.members import Member
+from app.domain.receipts import facts
 from app.locale import say
-from app.locale.letter_words import listed, moment, paragraphs, put
+from app.locale.letter_words import listed, paragraphs, put
 from app.storage import letters, people, regions, submissions
 from app.storage.people import PersonRow
 from app.storage.submissions import SubmissionRow
+from reports.formatting import Form
+from reports.receipt_facts import written
 
 
 def write_letters(house: House, session: Session, *, submission: str, kind: str, now: datetime) -> None:
@@ -52,16 +54,8 @@ def _letter(row: SubmissionRow, member: Member, reader: PersonRow, kind: str, ba
 
 
 def _facts(row: SubmissionRow, member: Member, language: str) -> list[str]:
-    zone = ZoneInfo(member.zone)
-    told = {
-        "file": put(language, row.file_name), "sha256": put(language, row.file_sha256),
-        "rows": str(row.rows if row.rows is not None else 0), "by": put(language, row.sent_by_name),
-        "received": moment(language, row.received_at.astimezone(zone)),
-    }  # fmt: skip
-    if row.submitted_at is not None:
-        told["submitted"] = moment(language, row.submitted_at.astimezone(zone))
-        told["in_time"] = say(language, f"web.receipt.{'no' if row.late else 'yes'}")
+    """Those of the receipt; names and codes from outside keep their own direction."""
     return [
-        say(language, "mail.fact", name=say(language, f"web.receipt.{name}"), value=value)
-        for name, value in told.items()
+        say(language, "mail.fact", name=name, value=put(language, text) if code else text)
+        for name, text, code in written(facts(row), Form(language), member.zone)
     ]

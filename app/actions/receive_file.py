@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.house import House
 from app.domain.access import Permission, Person, must, must_cover
-from app.domain.encodings import ENCODINGS, encoding_named
+from app.domain.encodings import CHOICES, encoding_named
 from app.domain.errors import BadRequest
 from app.domain.measures import DATASETS
 from app.domain.members import LANGUAGES
@@ -106,7 +106,7 @@ def code_page(dataset: str, encoding: str | None) -> str | None:
         raise BadRequest("bad_request.encoding_figures")
     page = encoding_named(encoding)
     if page is None:
-        raise BadRequest("bad_request.encoding", known=", ".join(ENCODINGS))
+        raise BadRequest("bad_request.encoding", known=", ".join(CHOICES))
     return page
 
 

@@ -70,11 +70,11 @@ def _known(member: str) -> bool:
 
 def _is_code_page(name: str | None) -> bool:
     """Whether none was named, or one that we read; says so where not."""
-    from app.domain.encodings import ENCODINGS, encoding_named
+    from app.domain.encodings import CHOICES, encoding_named
 
     known = name is None or encoding_named(name) is not None
     if not known:
-        print(f"barid: no encoding {name!r}; known are {' '.join(ENCODINGS)}", file=sys.stderr)
+        print(f"barid: no encoding {name!r}; known are {' '.join(CHOICES)}", file=sys.stderr)
     return known
 
 

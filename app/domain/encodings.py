@@ -1,4 +1,4 @@
-"""The code pages in which a file may be read when a person says so. Nothing is ever read in one unasked."""
+"""The encodings in which a file may be read when a person says so. Nothing is ever read in one unasked."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ ENCODINGS = (
 )
 """Each has ASCII in its lower half and one byte for each letter. Of two equally likely ones the earlier comes first."""
 
+WIDE = ("utf-16-le", "utf-16-be")
+"""Two bytes for most letters, the lower or the higher one first, and no mark at the start that says which."""
+
+CHOICES = ENCODINGS + WIDE
+
+ASKING = frozenset({"ENC_NOT_UTF8", "ENC_UTF16_NO_BOM"})
+"""The findings that show a file's words in its likeliest readings, for a person to choose."""
+
 _ALIASES = {
     "iso88591": "windows-1252",
     "latin1": "windows-1252",
@@ -34,12 +42,12 @@ def _plain(name: str) -> str:
 
 
 _KNOWN = {
-    **{_plain(name): name for name in ENCODINGS},
+    **{_plain(name): name for name in CHOICES},
     **{_plain(name).replace("windows", "cp"): name for name in ENCODINGS},
     **_ALIASES,
 }
 
 
 def encoding_named(name: str) -> str | None:
-    """Our name of the code page that goes by this one (`CP1256`, `Windows_1256`); None for any that we do not read."""
+    """Our name of the encoding that goes by this one (`CP1256`, `Windows_1256`); None for any that we do not read."""
     return _KNOWN.get(_plain(name))

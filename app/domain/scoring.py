@@ -38,11 +38,14 @@ __all__ = ["ENGINE_VERSION", "Earlier", "rank", "score"]
 ENGINE_VERSION = "4"
 
 
-def score(evidence: Evidence, method: Method, region: str, published: Earlier | None = None) -> QuarterResult:
+def score(
+    evidence: Evidence, method: Method, region: str, published: Earlier | None = None, *, drawn: bool = True
+) -> QuarterResult:
     """The results of the evidence's quarter for all its members, best first, those without a rank last.
 
     The quarter before is computed from the same evidence, so that every change is explained by parts that sum to it.
-    `published`: what was published of the quarter before; the bridges start from there.
+    `published`: what was published of the quarter before; the bridges start from there. Without `drawn` nothing is
+    said of how sure the scores are: no bands, no trends, no signals of moves; all else is the same.
     """
     deepest = max(indicator.carry_quarters for indicator in method.indicators)
     quarters = tuple(evidence.quarter.back(age) for age in range(deepest + 2))
@@ -52,18 +55,17 @@ def score(evidence: Evidence, method: Method, region: str, published: Earlier | 
     codes = sorted(known)
     now, scores = moments(codes, evidence.quarter, read, method)
     before, earlier = moments(codes, evidence.quarter.before(), read, method)
-    sure = certainty(
-        Drawn(str(evidence.quarter), codes, [now[code].read for code in codes], scores),
-        Drawn(str(evidence.quarter.before()), codes, [before[code].read for code in codes], earlier),
-        method,
-    )
-    bridged = bridges(published, evidence, method, now, before) if published is not None else {}
-    members = [
-        _with_certainty(
-            _member(code, evidence.quarter, (now[code], before[code]), method, known[code]), sure, at, method
+    members = [_member(code, evidence.quarter, (now[code], before[code]), method, known[code]) for code in codes]
+    if drawn:
+        sure = certainty(
+            Drawn(str(evidence.quarter), codes, [now[code].read for code in codes], scores),
+            Drawn(str(evidence.quarter.before()), codes, [before[code].read for code in codes], earlier),
+            method,
         )
-        for at, code in enumerate(codes)
-    ]
+        members = [_with_certainty(one, sure, at, method) for at, one in enumerate(members)]
+    else:
+        members = [_without_moves(one) for one in members]
+    bridged = bridges(published, evidence, method, now, before) if published is not None else {}
     members = [replace(one, bridge=bridged.get(one.member)) for one in members]
     return QuarterResult(
         region=region,
@@ -73,6 +75,11 @@ def score(evidence: Evidence, method: Method, region: str, published: Earlier | 
         engine_version=ENGINE_VERSION,
         members=rank(members),
     )
+
+
+def _without_moves(member: MemberResult) -> MemberResult:
+    """The member without the signals that only a sure move of the score raises."""
+    return replace(member, signals=tuple(one for one in member.signals if one.code not in MOVES))
 
 
 def _with_certainty(member: MemberResult, sure: Certainty, at: int, method: Method) -> MemberResult:

@@ -81,9 +81,13 @@ class Version:
     opened_at: datetime | None = None
 
     def counts(self, at: datetime) -> bool:
-        """Whether it had left its house by then, was no shut request, nor sent back, withdrawn or superseded."""
+        """Whether it had left its house by then, was no shut request, nor sent back, withdrawn or superseded.
+
+        One that was accepted goes on counting when it is superseded: a newer one comes before it while that stands.
+        """
         left = self.submitted_at is not None and self.submitted_at <= at
-        return left and not self.is_shut(at) and (self.ended_at is None or self.ended_at > at)
+        kept = self.state is State.SUPERSEDED and self.accepted_at is not None
+        return left and not self.is_shut(at) and (kept or self.ended_at is None or self.ended_at > at)
 
     def is_shut(self, at: datetime) -> bool:
         """Whether it is a request that nobody had opened by then."""

@@ -1,7 +1,8 @@
 """Which rows count: for each member, dataset and period those of the newest submission that counts, reported ones
 before scans or the other way round, as the method says.
 
-Working results take what was submitted and what was accepted, editions what was accepted alone.
+Working results take what was submitted and what was accepted, editions what was accepted alone. What was accepted goes
+on counting after others have superseded it: beside them it gives nothing, and once they are sent back it counts again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CTE, FromClause, and_, case, func, or_, select
+from sqlalchemy import CTE, FromClause, String, and_, case, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -21,7 +22,7 @@ from app.storage.tables import audit, member, request, submission, submission_pe
 
 States = frozenset[State]
 ENDS = ("submission.send_back", "submission.withdraw", "submission.supersede")
-"""Deeds after which a submission gives no rows any more."""
+"""Deeds that end a submission; the last of them only a submission that nobody had accepted gives no rows after."""
 ACCEPTED_ONLY: States = frozenset({State.ACCEPTED})
 """What an edition takes."""
 
@@ -124,19 +125,29 @@ def opened(by: datetime | None = None) -> ColumnElement[bool]:
     return ~waiting.correlate(submission).exists()
 
 
+def standing(states: States) -> ColumnElement[bool]:
+    """The condition that a submission stands: in one of the states, or accepted once and superseded since."""
+    own = literal("submission:", String()) + submission.c.id
+    once = select(audit.c.seq).where(audit.c.object == own, audit.c.action == "submission.accept")
+    superseded = and_(submission.c.state == State.SUPERSEDED.value, once.correlate(submission).exists())
+    return or_(submission.c.state.in_(sorted(state.value for state in states)), superseded)
+
+
 def _counts(which: Which) -> ColumnElement[bool]:
     if isinstance(which, Kept):
         return submission.c.id.in_(sorted(which.submissions))
     if not isinstance(which, AcceptedBy | KnownOn):
-        return and_(submission.c.state.in_(sorted(state.value for state in which)), opened())
+        return and_(standing(which), opened())
     id = func.substr(audit.c.object, len("submission:") + 1)
     done = select(id).where(audit.c.object.like("submission:%"), audit.c.at <= which.at)
+
+    def by(deed: str) -> ColumnElement[bool]:
+        return submission.c.id.in_(done.where(audit.c.action == f"submission.{deed}"))
+
     if isinstance(which, KnownOn):
-        over = done.where(audit.c.action.in_(ENDS))
-        return and_(submission.c.submitted_at <= which.at, submission.c.id.not_in(over), opened(which.at))
-    # A superseded one gives nothing beside those that superseded it, so its state need not be known.
-    accepted, back = (done.where(audit.c.action == f"submission.{deed}") for deed in ("accept", "send_back"))
-    return and_(submission.c.id.in_(accepted), submission.c.id.not_in(back))
+        over = or_(by("send_back"), by("withdraw"), and_(by("supersede"), not_(by("accept"))))
+        return and_(submission.c.submitted_at <= which.at, not_(over), opened(which.at))
+    return and_(by("accept"), not_(by("send_back")))
 
 
 def has_scans(session: Session, which: Which) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.measures import FIGURE_DATASETS, FIGURES
@@ -16,7 +16,7 @@ from app.domain.observations import Sent
 from app.domain.periods import Cycle, Quarter
 from app.domain.submissions import COUNTED_WORKING, State
 from app.storage import regions
-from app.storage.counting import States, opened
+from app.storage.counting import States, opened, standing
 from app.storage.tables import member as _member
 from app.storage.tables import submission as _submission
 from app.storage.tables import submission_period as _period
@@ -117,9 +117,9 @@ def _open(session: Session, member: str) -> dict[str, str]:
 
 
 def _known(session: Session, states: States, whose: ColumnElement[bool]) -> _Known:
-    # A superseded submission no longer gives rows, but it was sent in time.
+    # A superseded submission gives no rows beside the newer ones, but it was sent in time.
     ever = [state.value for state in (State.SUBMITTED, State.ACCEPTED, State.SUPERSEDED)]
-    counts = func.max(_submission.c.state.in_([state.value for state in states]).cast(_submission.c.version.type))
+    counts = func.max(case((standing(states), 1), else_=0))
     keys = (_submission.c.member, _period.c.dataset, _period.c.period)
     wanted = (
         select(*keys, func.min(_submission.c.submitted_at))

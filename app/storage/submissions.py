@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from app.domain.access import Person, sees_submission
 from app.domain.errors import NotFound
 from app.domain.findings import Finding, Scope, Severity
-from app.domain.submissions import PRIVATE, State
-from app.storage.counting import opened
+from app.domain.submissions import COUNTED_WORKING, PRIVATE, State
+from app.storage.counting import opened, standing
 from app.storage.tables import finding, member, person, request, submission, submission_period
 
 _S = submission.c
@@ -147,12 +147,22 @@ def unchecked(session: Session, before: datetime) -> list[str]:
 
 
 def standing_for(session: Session, *, member: str, dataset: str, periods: Sequence[str]) -> list[SubmissionRow]:
-    """The submitted or accepted ones of the dataset that bring rows for any of these periods, newest first."""
-    counted = [State.SUBMITTED.value, State.ACCEPTED.value]
+    """Those of the dataset that stand and bring rows for any of these periods, newest first.
+
+    One that was superseded is among them only where what superseded it was sent back, so that it gives rows again.
+    """
     shared = select(submission_period.c.submission).where(submission_period.c.period.in_(list(periods)))
     here = (_S.member == member) & (_S.dataset == dataset)
-    wanted = _wanted().where(here, _S.state.in_(counted), _S.id.in_(shared), opened())
-    return _listed(session, wanted.order_by(_S.submitted_at.desc(), _S.number.desc()))
+    wanted = _wanted().where(here, standing(COUNTED_WORKING), _S.id.in_(shared), opened())
+    found: list[SubmissionRow] = []
+    taken: set[str] = set()
+    for row in _listed(session, wanted.order_by(_S.submitted_at.desc(), _S.number.desc())):
+        gives = set(row.periods or ("",))
+        if row.state is not State.SUPERSEDED or not gives <= taken:
+            found.append(row)
+        if row.state is not State.SUBMITTED:
+            taken |= gives
+    return found
 
 
 def findings(session: Session, id: str) -> list[Finding]:

@@ -44,6 +44,27 @@ def test_a_receipt_is_written_when_a_file_leaves_its_house(posting, now, cast):
     assert "UTC+02:00" in found.text
 
 
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_page_paper_and_letter_tell_the_same_facts(posting, now, cast, language):
+    from app.domain.receipts import facts
+    from app.locale import say
+    from app.web.pages.receipt_lines import receipt
+    from app.web.words import Words
+    from reports.formatting import Form
+    from reports.receipt_facts import written
+
+    change_language(posting, person=cast.uploader, language=language, now=now)
+    made = factories.submitted(posting, cast.uploader, "service-quality", now)
+    with posting.sessions() as session:
+        row = submissions.one(session, made)
+    labels = [say(language, fact.label) for fact in facts(row)]
+    assert [fact.name for fact in receipt(row, "Africa/Cairo", Words(language))] == labels
+    assert [label for label, _, _ in written(facts(row), Form(language), "Africa/Cairo")] == labels
+    (letter_,) = _letters(posting)
+    assert [label for label in labels if label not in letter_.text] == []
+    assert row.file_sha256 in {fact.value for fact in receipt(row, "Africa/Cairo", Words(language))}
+
+
 @pytest.mark.parametrize(("kind", "words"), [("accepted", ""), ("sent_back", "items_on_time looks doubled")])
 def test_the_region_answers_by_mail(posting, now, cast, kind, words):
     made = factories.submitted(posting, cast.uploader, "service-quality", now)

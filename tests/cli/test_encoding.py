@@ -39,6 +39,14 @@ def test_a_named_encoding_is_read_and_said(file, capsys):
     assert "windows-1256" in told["findings"][0]["message"]
 
 
+def test_utf16_without_its_mark_is_read_as_named(file, capsys):
+    file.write_bytes(file.read_bytes().decode("cp1256").encode("utf-16-le"))
+    assert check(file) == 1
+    assert "utf-16-le" in capsys.readouterr().out
+    assert check(file, "--encoding", "UTF-16LE") == 0
+    assert "utf-16-le" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["utf-7", "windows-9999", "", "../x"])
 def test_an_unknown_encoding_is_a_wrong_call_that_names_the_known_ones(file, name, capsys):
     assert check(file, "--encoding", name) == 2

@@ -14,6 +14,7 @@ from app.domain.measures import CHECKLIST_COUNTS, FIGURES, REQUIREMENTS
 from app.domain.observations import ChecklistAnswer, Disruption, Evidence, MonthSums
 from app.domain.results_json import quarter_from_json, to_json
 from app.domain.scoring import score
+from app.domain.signals import MOVES
 from app.handbook import load
 
 FULL = load("v1")
@@ -50,6 +51,22 @@ def test_engine_agrees_with_the_obvious_one(seed):
             assert close(indicator.value.value, value), indicator.code
             assert indicator.value.reason == reason, indicator.code
             assert indicator.age == age
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_without_draws_all_is_the_same_but_what_only_draws_can_say(seed):
+    given = evidence(random.Random(seed))
+    sure, plain = score(given, METHOD, "test"), score(given, METHOD, "test", drawn=False)
+    assert any(one.band is not None for one in sure.members)
+    assert all(one.band is None and one.moved is None and one.above == () for one in plain.members)
+    assert not any(signal.code in MOVES for one in plain.members for signal in one.signals)
+    assert plain.members == tuple(
+        replace(
+            one, band=None, moved=None, above=(), borderline=False,
+            signals=tuple(signal for signal in one.signals if signal.code not in MOVES),
+        )
+        for one in sure.members
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(60))

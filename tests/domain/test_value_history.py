@@ -53,7 +53,7 @@ def logs(draw):
 
 def replayed(log, hour):
     """The number that stands after every deed up to this hour, one deed after the other; and all states then."""
-    states, sent, shut = {}, {}, set()
+    states, sent, shut, accepted = {}, {}, set(), set()
     for when, number, after in log:
         if when > hour:
             break
@@ -63,7 +63,11 @@ def replayed(log, hour):
         states[number] = after
         if after is State.SUBMITTED:
             sent[number] = when
-    standing = [number for number, state in states.items() if state in COUNTED_WORKING and number not in shut]
+        if after is State.ACCEPTED:
+            accepted.add(number)
+    kept = {number for number, state in states.items() if state is State.SUPERSEDED and number in accepted}
+    counted = kept | {number for number, state in states.items() if state in COUNTED_WORKING}
+    standing = counted - shut
     return max(standing, key=lambda number: (sent[number], number), default=None), states, sent
 
 

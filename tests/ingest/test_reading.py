@@ -44,6 +44,7 @@ def test_habits_that_change_nothing_are_read_and_told(turn, code, fast, check, s
     ("turn", "found"),
     [
         (lambda t: t.encode("utf-16-le"), ("ENC_UTF16_NO_BOM", 1)),
+        (lambda t: t.encode("utf-16-be")[:-1], ("ENC_UTF16_NO_BOM", 1)),
         (lambda t: codecs.BOM_UTF16_LE + t.encode("utf-16-le")[:-1], ("ENC_BAD_BYTE", 1)),
         (lambda t: t.replace("parcel", "طرد بريدي " * 9).encode("cp1256"), ("ENC_NOT_UTF8", 2)),
         (lambda t: t.replace("EG,", "مصر,").encode("cp1256"), ("ENC_NOT_UTF8", 2)),

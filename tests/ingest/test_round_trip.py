@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from app.domain.encodings import ENCODINGS
+from app.domain.encodings import ENCODINGS, WIDE
 from ingest import Checked, Situation, check_file, reading
 from ingest.layouts import LAYOUTS
 
@@ -166,6 +166,10 @@ def test_a_table_comes_back_or_is_refused(
     judge(plain, rows)
     judge(fast, rows)
     assert (plain.outcome, plain.findings) == (fast.outcome, fast.findings)
+    if dialect.encoding in WIDE:
+        path.write_bytes(path.read_bytes()[2:])
+        judge(check_file(path, "service-quality", situation, encoding=dialect.encoding), rows)
+        assert check_file(path, "service-quality", situation).outcome == "refused"
     if chosen is not None:
         unasked = check_file(path, "service-quality", situation, fast=False)
         if unasked.outcome == "taken":

@@ -61,6 +61,19 @@ def test_the_words_of_the_file_are_shown_and_the_chosen_reading_is_checked_as_a_
     assert "إضراب عمال البريد" in client.get(f"{made}/lines/2").text
 
 
+def test_utf16_without_its_mark_is_shown_in_both_orders_and_read_in_the_chosen_one(browser, house):
+    client, refused = sent(browser, arabic().decode("cp1256").encode("utf-16-be"))
+    page = client.get(refused).text
+    assert choices(page) == ["utf-16-be", "utf-16-le"]
+    assert "إضراب عمال البريد" in page
+    assert "عمال".encode("utf-16-be").decode("utf-16-le") in page
+    made = ended(client, client.fill(f"{refused}/reading", encoding="utf-16-be"))
+    with house.sessions() as session:
+        row = submissions.one(session, made.rsplit("/", 1)[1])
+    assert (row.outcome, row.encoding) == ("taken", "utf-16-be")
+    assert "إضراب عمال البريد" in client.get(f"{made}/lines/2").text
+
+
 def test_the_same_choice_again_is_the_same_draft_and_the_same_bytes_the_same_question(browser):
     client, refused = sent(browser, arabic())
     made = client.fill(f"{refused}/reading", encoding="windows-1256").headers["location"]

@@ -31,15 +31,19 @@ def lock_part(visit: Visit, row: SubmissionRow) -> LockPart:
         return LockPart((words.t("lock.late"),) if is_late else (), False)
     if row.locked is None:
         late_one = row.late and row.state is State.SUBMITTED
-        return LockPart((words.t("lock.late"),) if late_one else (), False)
+        said = "lock.late.decide" if _decides(visit) else "lock.late"
+        return LockPart((words.t(said),) if late_one else (), False)
     quarters = words.t("lock.comma").join(words.quarter(quarter) for quarter in row.locked.split())
     if row.opened_at is not None:
         zone = visit.directory.member(row.member).zone
         return LockPart((words.t("lock.opened", quarters=quarters, moment=words.moment(row.opened_at, zone)),), False)
     if row.state is not State.SUBMITTED:
         return LockPart((), False)
-    office = visit.person is not None and visit.person.role in OFFICE
-    return LockPart((words.t("lock.decide" if office else "lock.waits", quarters=quarters),), False)
+    return LockPart((words.t("lock.decide" if _decides(visit) else "lock.waits", quarters=quarters),), False)
+
+
+def _decides(visit: Visit) -> bool:
+    return visit.person is not None and visit.person.role in OFFICE
 
 
 def _why(edition: EditionRow, visit: Visit) -> str:

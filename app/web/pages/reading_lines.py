@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.access import OPERATOR, Permission, Person, grants
+from app.domain.encodings import ASKING
 from app.domain.findings import Finding
 from app.domain.submissions import State
 from app.locale.finding_words import shown
@@ -58,7 +59,7 @@ def may_choose(row: SubmissionRow, person: Person) -> bool:
 
 def readings_part(visit: Visit, row: SubmissionRow, findings: Sequence[Finding]) -> ReadingsPart | None:
     """The readings, that of last time first, then the likeliest; None where there is nothing to choose."""
-    told = next((one for one in findings if one.code == "ENC_NOT_UTF8"), None)
+    told = next((one for one in findings if one.code in ASKING), None)
     found: list[Mapping[str, Any]] = list(told.params.get("readings", [])) if told is not None else []  # type: ignore[call-overload]
     if not found or not may_choose(row, visit.signed_in()):
         return None

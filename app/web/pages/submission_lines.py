@@ -11,7 +11,6 @@ from app.domain.members import Member
 from app.domain.submissions import State
 from app.locale.finding_words import finding_words, shown
 from app.storage.submissions import SubmissionRow
-from app.web.pages.member_lines import Fact
 from app.web.pages.next_lines import may_approve
 from app.web.words import DASH, Words
 
@@ -123,8 +122,9 @@ def deeds(
         return (DeedForm("withdraw", words.t("web.deed.withdraw"), "danger", words.t("web.deed.reason.withdraw")),)
     if person.role in OFFICE and row.state is State.SUBMITTED:
         opens = DeedForm("open", words.t("lock.deed.open"), "", words.t("lock.deed.open.reason"), "", True)
+        accepts = DeedForm("accept", words.t("lock.deed.accept_late" if row.late else "web.deed.accept"))
         return (
-            opens if row.is_request else DeedForm("accept", words.t("web.deed.accept")),
+            opens if row.is_request else accepts,
             DeedForm(
                 "send-back", words.t("web.deed.send-back"), "danger", words.t("web.deed.reason.send_back"), "", True
             ),
@@ -152,37 +152,3 @@ def _operator_deeds(
     if row.state in (State.AWAITING_APPROVER, State.SUBMITTED):
         return (withdraw,)
     return ()
-
-
-def _sender(row: SubmissionRow, words: Words) -> str:
-    return f"{row.sent_by_name} · {words.t('web.backfill.mark')}" if row.backfilled else row.sent_by_name
-
-
-def receipt(row: SubmissionRow, zone: str, words: Words) -> tuple[Fact, ...]:
-    """The proof of sending: when and by whom, of which bytes."""
-    _, state = state_of(row, words)
-    facts = [
-        Fact(words.t("web.receipt.number"), f"#{row.number}", True),
-        Fact(words.t("web.receipt.received"), words.moment(row.received_at, zone)),
-        Fact(words.t("web.receipt.by"), _sender(row, words)),
-        Fact(words.t("web.receipt.file"), row.file_name, True),
-        Fact(words.t("web.receipt.size"), words.size(row.file_size), True),
-        Fact(words.t("web.receipt.sha256"), row.file_sha256, True),
-        Fact(words.t("web.receipt.rows"), words.number(row.rows, 0)),
-        Fact(words.t("web.receipt.state"), state),
-        Fact(words.t("web.receipt.version"), words.whole(row.version)),
-    ]
-    if row.submitted_at:
-        facts.append(Fact(words.t("web.receipt.submitted"), words.moment(row.submitted_at, zone)))
-        facts.append(Fact(words.t("web.receipt.in_time"), words.t(f"web.receipt.{'no' if row.late else 'yes'}")))
-    if row.replaces:
-        facts.append(Fact(words.t("web.receipt.previous"), f"#{row.replaces}", True))
-    if row.reason:
-        facts.append(Fact(words.t("web.receipt.reason"), row.reason))
-    if row.decided_at:
-        facts.append(Fact(words.t("web.receipt.decided"), words.moment(row.decided_at, zone)))
-    if row.encoding:
-        facts.append(Fact(words.t("web.receipt.encoding"), f"{words.t(f'encoding.{row.encoding}')} ({row.encoding})"))
-    if row.ruleset:
-        facts.append(Fact(words.t("web.receipt.ruleset"), row.ruleset, True))
-    return tuple(facts)

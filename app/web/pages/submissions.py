@@ -34,8 +34,10 @@ from app.web.pages.naming_lines import NamingLine, naming_lines
 from app.web.pages.next_lines import next_step
 from app.web.pages.preview_lines import PreviewView
 from app.web.pages.preview_part import preview_part
+from app.web.pages.progress_part import ProgressPart, progress_part
 from app.web.pages.question_part import QuestionPart, question_part
 from app.web.pages.reading_lines import ReadingsPart, readings_part
+from app.web.pages.receipt_lines import receipt
 from app.web.refusals import NONE, Refusal, refused
 from app.web.show import show
 
@@ -85,6 +87,7 @@ class SubmissionPage:
     refusal: Refusal
     preview: PreviewView | None
     weighing: bool
+    progress: ProgressPart | None
     locks: tuple[str, ...]
     asked: QuestionPart
     next: str
@@ -161,11 +164,12 @@ def _page(
         found=finding_part(row, findings, counts, words),
         readings=readings_part(visit, row, findings),
         events=events_part(row, counts, submission_lines.finding_lines(findings, words), words),
-        receipt=submission_lines.receipt(row, member.zone, words),
+        receipt=receipt(row, member.zone, words),
         stamp=row.received_at.strftime("%Y-%m-%d"),
         refusal=refusal.among(deed.name for deed in deeds),
         preview=preview,
         weighing=weighing,
+        progress=progress_part(visit, row.id) if weighing or not row.checked else None,
         locks=(*lock.notices, *beside_part(visit, row)),
         asked=question_part(visit, row),
         next=next_step(row, person, visit),
@@ -175,11 +179,22 @@ def _page(
 def _notice(row: SubmissionRow, visit: Visit) -> str:
     if row.state in (State.SUBMITTED, State.ACCEPTED):
         return visit.words.t("web.backfill.notice" if row.backfilled else "web.submission.submitted_notice")
+    if row.state is State.SUPERSEDED and _counts_again(row, visit):
+        return visit.words.t("counting.again")
     if row.state is State.WITHDRAWN:
         return visit.words.t("web.submission.withdrawn_notice")
     if row.decision and row.state in (State.SENT_BACK, State.DRAFT):
         return visit.words.t("web.submission.sent_back_notice", reason=row.decision)
     return ""
+
+
+def _counts_again(row: SubmissionRow, visit: Visit) -> bool:
+    """Whether what superseded it was sent back."""
+    with visit.reading() as session:
+        standing = submissions.standing_for(
+            session, member=row.member, dataset=row.dataset, periods=row.periods or ("",)
+        )
+    return any(one.id == row.id for one in standing)
 
 
 def _barred(row: SubmissionRow, person: Person, visit: Visit) -> str:
