@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.ical import OCTETS, Entry, calendar, duration, escaped, folded
@@ -64,6 +64,7 @@ def test_any_text_comes_back_and_no_line_is_too_long(summary: str, description: 
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=300))
+@example("ﷺ" * 60)
 def test_folding_loses_no_letter(text: str) -> None:
     line = text.replace("\r", "").replace("\n", "")
     content = folded(line)

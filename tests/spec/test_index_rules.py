@@ -87,6 +87,13 @@ def test_relative_points_look_at_the_table_or_at_the_period(score):
         assert column(results, "a", "rank") == [2, 1, 2, 1]
 
 
+def test_a_period_in_which_nobody_has_a_value_leaves_the_others_as_they_are(score):
+    cells, periods = {"a": [0, 10, None, None]}, ["2026-Q1", "2026-Q1", "2026-Q2", "2026-Q2"]
+    results = score(flat("a", rules={"over": "period"}, normalisation="min-max"), cells, periods)
+    assert column(results, "a") == [0, 100, None, None]
+    assert column(results, "a", "reason")[2:] == ["NO_DATA", "NO_DATA"]
+
+
 @pytest.mark.parametrize(
     ("index", "cells", "wanted"),
     [
