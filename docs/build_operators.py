@@ -42,7 +42,9 @@ it was superseded does not come back: send the file again. What is published nev
 A row of a template that you leave untouched is left out, and told so. In the checklist every row wants its answer.
 
 **Your own names.** Where your file has other names of columns, the page of the file asks which is meant; the answer is
-kept for your post, said in each file, and can be removed on the page of the dataset.
+kept for your post, said in each file, and can be removed on the page of the dataset. The same page gives them as a
+file for checking at home: `barid check FILE --dataset NAME --aliases NAMES.csv`, or one by one with
+`--as "reached us=items_arrived"`.
 
 **Item events of your own systems.** The page *Mapping profiles* makes a profile from a sample file: which column is
 which, separator, form of times, clock, codes. It is kept in versions under a name that the page *Send a file* and the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from ingest.checking import is_packed
@@ -21,6 +22,7 @@ _SEARCHED_LINES = 60
 
 Line = tuple[int, list[str]]
 T = TypeVar("T")
+NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
 
 def is_workbook(path: Path) -> bool:
@@ -62,8 +64,13 @@ def _line(row: SheetRow) -> Line:
     return row.line, [cell[:-3] if kind == DAY and cell.endswith("-01") else cell for cell, kind in cells]
 
 
-def places_in(lines: Iterable[Line], layout: Layout) -> tuple[int, Mapping[str, int]]:
-    """The line of the header, and the place of each column in it, from 0; (1, {}) where there is no header."""
+def places_in(
+    lines: Iterable[Line], layout: Layout, aliases: Mapping[str, str] = NO_ALIASES
+) -> tuple[int, Mapping[str, int]]:
+    """The line of the header, and the place of each column in it, from 0; (1, {}) where there is no header.
+
+    `aliases`: tidied names that the member uses; a column that the file names itself is not given away to one.
+    """
     names = {tidy(title(column, language)): column.name for column in layout.columns for language in ("ar", "fr", "en")}
     names |= {tidy(column.name): column.name for column in layout.columns}
     for line, cells in lines:
@@ -72,6 +79,9 @@ def places_in(lines: Iterable[Line], layout: Layout) -> tuple[int, Mapping[str, 
         places: dict[str, int] = {}
         for place, cell in enumerate(cells):
             if (name := names.get(tidy(cell))) is not None:
+                places.setdefault(name, place)
+        for place, cell in enumerate(cells):
+            if tidy(cell) not in names and (name := aliases.get(tidy(cell))) is not None:
                 places.setdefault(name, place)
         if len(places) >= 2:
             return line, places

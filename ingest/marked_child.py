@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from ingest import messages
 from ingest.child import Bounds, answer_in, ask, job_in
+from ingest.grids import NO_ALIASES
 from ingest.limits import Limits
 from ingest.marking import Marking, Note, mark
 from ingest.record_keys import record_keys
@@ -24,11 +25,17 @@ _TIMES = 2
 
 
 def mark_in_child(
-    path: Path, dataset: str, marking: Marking, limits: Limits, encoding: str | None = None
+    path: Path,
+    dataset: str,
+    marking: Marking,
+    limits: Limits,
+    encoding: str | None = None,
+    aliases: Mapping[str, str] = NO_ALIASES,
 ) -> tuple[bytes, str]:
     """The marked workbook; or nothing, and why: `big`, `damaged`, or how the child was stopped."""
     with tempfile.TemporaryDirectory(prefix="barid-mark-") as name:
-        answer, stopped = _ask(Path(name), path, dataset, limits, {"marking": asdict(marking), "encoding": encoding})
+        more = {"marking": asdict(marking), "encoding": encoding, "aliases": dict(aliases)}
+        answer, stopped = _ask(Path(name), path, dataset, limits, more)
         reason = stopped or answer["reason"]
         return (b"", reason) if reason else ((Path(name) / "marked.xlsx").read_bytes(), "")
 
@@ -40,10 +47,12 @@ def keys_in_child(
     limits: Limits,
     sheet: str | None = None,
     encoding: str | None = None,
+    aliases: Mapping[str, str] = NO_ALIASES,
 ) -> dict[int, dict[str, str]]:
     """As `record_keys`; nothing where the child is stopped."""
     with tempfile.TemporaryDirectory(prefix="barid-keys-") as name:
-        answer, stopped = _ask(Path(name), path, dataset, limits, {"lines": sorted(lines), "encoding": encoding})
+        more = {"lines": sorted(lines), "encoding": encoding, "aliases": dict(aliases)}
+        answer, stopped = _ask(Path(name), path, dataset, limits, more)
         return {} if stopped else {int(line): key for line, key in answer["keys"].items()}
 
 
@@ -57,12 +66,11 @@ def main(folder: Path) -> None:
     job = job_in(folder)
     path, dataset, limits = Path(job["path"]), job["dataset"], messages.limits_from_json(job["limits"])
     answer: dict[str, Any]
+    read = (job["encoding"], job["aliases"])
     if "marking" in job:
-        answer = {
-            "reason": mark(path, dataset, _marking(job["marking"]), limits, folder / "marked.xlsx", job["encoding"])
-        }
+        answer = {"reason": mark(path, dataset, _marking(job["marking"]), limits, folder / "marked.xlsx", *read)}
     else:
-        answer = {"keys": record_keys(path, dataset, frozenset(job["lines"]), limits, job["encoding"])}
+        answer = {"keys": record_keys(path, dataset, frozenset(job["lines"]), limits, *read)}
     answer_in(folder, answer)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.gathering import Gathered
-from ingest.grids import Line, is_workbook, places_in, read_tab, text_lines, text_of
+from ingest.grids import NO_ALIASES, Line, is_workbook, places_in, read_tab, text_lines, text_of
 from ingest.layouts import LAYOUTS, Layout
 from ingest.limits import Limits
 from ingest.packages import look_into
@@ -59,17 +59,23 @@ Noted = Mapping[int, Mapping[int, Sequence[Note]]]
 
 
 def mark(
-    path: Path, dataset: str, marking: Marking, limits: Limits, target: Path, encoding: str | None = None
+    path: Path,
+    dataset: str,
+    marking: Marking,
+    limits: Limits,
+    target: Path,
+    encoding: str | None = None,
+    aliases: Mapping[str, str] = NO_ALIASES,
 ) -> str | None:
     """Write the marked workbook to `target`; `big` or `damaged` where there is none to write.
 
     Of an .xlsx it is the sender's own with every sheet; of anything else a new one. `encoding`: the code page that a
-    person chose for a text.
+    person chose for a text. `aliases`: tidied names that the member uses for our columns.
     """
     layout = LAYOUTS[dataset]
     if not is_workbook(path):
         lines = text_lines(text_of(path, encoding), layout, limits)
-        return _new(list(islice(lines, MOST_ROWS + _LOOKED_AT)), layout, marking, target)
+        return _new(list(islice(lines, MOST_ROWS + _LOOKED_AT)), layout, marking, target, aliases)
     kind = look_into(path, limits, Gathered())
     # Of an .xlsx the header is all that is needed here; the library reads the rest.
     most = _LOOKED_AT if kind == "xlsx" else MOST_ROWS + _LOOKED_AT
@@ -77,10 +83,14 @@ def mark(
     if read is None:
         return "damaged"
     title, head = read
-    return _own(path, title, head, layout, marking, target) if kind == "xlsx" else _new(head, layout, marking, target)
+    if kind == "xlsx":
+        return _own(path, title, head, layout, marking, target, aliases)
+    return _new(head, layout, marking, target, aliases)
 
 
-def _own(path: Path, title: str, head: list[Line], layout: Layout, marking: Marking, target: Path) -> str | None:
+def _own(
+    path: Path, title: str, head: list[Line], layout: Layout, marking: Marking, target: Path, aliases: Mapping[str, str]
+) -> str | None:
     """The sender's own workbook, every sheet of it."""
     import openpyxl
 
@@ -90,7 +100,7 @@ def _own(path: Path, title: str, head: list[Line], layout: Layout, marking: Mark
         warnings.simplefilter("ignore")  # about extensions, which the library cannot give back
         book = openpyxl.load_workbook(source, data_only=True, keep_links=False)
     sheet = book[title]
-    _, places = places_in(head, layout)
+    _, places = places_in(head, layout, aliases)
     # Of merged cells the first alone is a cell.
     first = {cell: span.start_cell.coordinate for span in sheet.merged_cells.ranges for cell in _names(span)}
     for line, columns in _noted(marking.notes, places).items():
@@ -114,13 +124,13 @@ def _is_big(path: Path) -> bool:
     return rows > MOST_ROWS or cells > MOST_CELLS
 
 
-def _new(lines: list[Line], layout: Layout, marking: Marking, target: Path) -> str | None:
+def _new(lines: list[Line], layout: Layout, marking: Marking, target: Path, aliases: Mapping[str, str]) -> str | None:
     """A workbook of the file's cells, each as text, on the lines on which they stood."""
     import openpyxl
 
     if len(lines) > MOST_ROWS or sum(len(cells) for _, cells in lines) > MOST_CELLS:
         return "big"
-    header, places = places_in(lines, layout)
+    header, places = places_in(lines, layout, aliases)
     noted = _noted(marking.notes, places)
     book = openpyxl.Workbook(write_only=True)
     _list(book, marking)

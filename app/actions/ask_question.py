@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.actions.house import House
+from app.actions.question_letter import write_question_letters
 from app.domain.access import Permission, Person, must, must_cover
 from app.domain.errors import NotFound
 from app.domain.questions import Entry, Kind, next_entry
@@ -35,6 +36,7 @@ def ask_question(house: House, *, person: Person, about: ValueKey | str, text: s
         question_keeping.add(session, id=id, submission=submission, asked_at=now, member=member, **told)
         question_keeping.add_entry(session, id, entry)
         note(session, id, person, "question.ask", member, entry)
+        write_question_letters(house, session, person=person, question=id, entry=entry)
     return id
 
 
@@ -46,6 +48,7 @@ def add(house: House, person: Person, question: str, kind: Kind, text: str, acti
         entry = next_entry(known.entries, person, kind, text, now)
         question_keeping.add_entry(session, question, entry)
         note(session, question, person, action, known.member, entry)
+        write_question_letters(house, session, person=person, question=question, entry=entry)
 
 
 def note(session: Session, id: str, person: Person, action: str, member: str, entry: Entry) -> None:

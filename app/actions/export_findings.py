@@ -17,7 +17,7 @@ from app.domain.findings import Finding
 from app.domain.measures import FIGURE_DATASETS
 from app.locale import say
 from app.locale.finding_words import finding_words
-from app.storage import files, submissions
+from app.storage import aliases, files, submissions
 from ingest.marked_child import keys_in_child
 
 _COLUMNS = {
@@ -37,10 +37,12 @@ def export_findings(house: House, *, person: Person, submission: str, language: 
     with house.sessions() as session:
         row = submissions.visible(session, person, submission)
         findings = submissions.findings(session, submission)
+        own = {one.name: one.column for one in aliases.of(session, row.member, row.dataset)}
     lines = {one.line for one in findings if one.line}
     keys: Mapping[int, Mapping[str, str]] = {}
     if lines and row.dataset in FIGURE_DATASETS:
-        keys = keys_in_child(files.path(house.data, row.file_sha256), row.dataset, lines, house.limits, row.encoding)
+        path = files.path(house.data, row.file_sha256)
+        keys = keys_in_child(path, row.dataset, lines, house.limits, encoding=row.encoding, aliases=own)
     lined = [(one, *_key(keys.get(one.line or 0, {}))) for one in findings]
     rows = sorted((_row(one, key, period, language) for one, key, period in lined), key=_order)
     return row.number, _written(rows, language)

@@ -49,7 +49,8 @@ def mark_file(house: House, *, person: Person, submission: str, language: str) -
     with CHILDREN.one():
         if any(one.more for one in findings):
             findings = _all(house, row, findings, situation)
-        content, reason = mark_in_child(path, row.dataset, _marking(findings, language), house.limits, row.encoding)
+        marking = _marking(findings, language)
+        content, reason = mark_in_child(path, row.dataset, marking, house.limits, row.encoding, situation.aliases)
     if reason:
         raise Conflict("conflict.mark_big" if reason == "big" else "conflict.mark_stopped")
     return content

@@ -15,7 +15,7 @@ from app.actions.house import House
 from app.actions.receive_file import plain_name, receive_file
 from app.domain.access import Person
 from app.domain.errors import HouseError
-from app.storage import audit, inbox, people, submissions
+from app.storage import audit, inbox, people, remembered, submissions
 from app.storage.inbox import DONE, REFUSED, Found, Unreadable
 from app.storage.once import Once
 
@@ -76,10 +76,11 @@ def _checked(house: House, found: Found, person: Person, submission: str, now: d
     with house.sessions.begin() as session:
         row = submissions.one(session, submission)
         findings = submissions.findings(session, submission)
+        last = remembered.encoding_of(session, row.member)
         into = REFUSED if row.outcome == "refused" else DONE
         details = {"outcome": row.outcome, "inbox": found.key}
         _note(session, "inbox.take", f"submission:{submission}", person, row.region, found, now, details)
-    letter = inbox_letter.of_submission(row, findings, person.language, house.base)
+    letter = inbox_letter.of_submission(row, findings, person.language, house.base, last)
     return _Fate(into, f"{row.number}-{put_away(found.name)}", letter)
 
 

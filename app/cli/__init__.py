@@ -107,6 +107,10 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check.add_argument("--member", help="code of the member that reports; without it any one member of the file")
     check.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
     check.add_argument("--encoding", metavar="NAME", help=f"{_ENCODING}; the findings name the likeliest")
+    told = "CSV of your own names of columns, from the page of the dataset"
+    check.add_argument("--aliases", type=Path, metavar="FILE", help=told)
+    told = "a column of the file and the one of ours that it means; may be given again"
+    check.add_argument("--as", dest="said", action="append", default=[], metavar="THEIRS=OURS", help=told)
     check.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
     told = "list every rule by which files are checked, as CSV, with what it does today"
     rules = _add(commands, "rules", "rules:rules", told)

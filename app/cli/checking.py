@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check(call: argparse.Namespace) -> int:
-    """Check one file; 0 it would be taken, 1 it would be refused, 2 there is no such file, member or encoding."""
+    """Check one file; 0 it would be taken, 1 it would be refused, 2 there is no such file, member, encoding, column."""
     if not call.file.is_file():
         print(f"barid check: there is no file {call.file}", file=sys.stderr)
         return 2
@@ -31,7 +31,8 @@ def check(call: argparse.Namespace) -> int:
 
     if (call.member is not None and not _known(call.member)) or not _is_code_page(call.encoding):
         return 2
-    encoding = encoding_named(call.encoding) if call.encoding is not None else None
+    if (aliases := _aliases(call)) is None:
+        return 2
     # The reader of a large file works outside of Python's lock for long stretches: digest and words fit in there.
     with ThreadPoolExecutor(1) as beside:
         digest = beside.submit(_hash, call.file) if call.json else None
@@ -42,7 +43,8 @@ def check(call: argparse.Namespace) -> int:
             member=call.member,
             limits=opening.limits(),
             today=opening.now().date(),
-            encoding=encoding,
+            encoding=encoding_named(call.encoding or ""),
+            aliases=aliases,
         )
     if digest is not None:
         told = {
@@ -76,6 +78,21 @@ def _is_code_page(name: str | None) -> bool:
     if not known:
         print(f"barid: no encoding {name!r}; known are {' '.join(CHOICES)}", file=sys.stderr)
     return known
+
+
+def _aliases(call: argparse.Namespace) -> dict[str, str] | None:
+    """The office's own names of columns; None, and says so, where one was said that means none of ours."""
+    if not call.aliases and not call.said:
+        return {}
+    from app.actions.read_aliases import read_aliases
+    from app.cli.words import sentence
+    from app.domain.errors import BadRequest
+
+    try:
+        return read_aliases(call.dataset, file=call.aliases, said=call.said)
+    except (BadRequest, OSError) as error:
+        print(f"barid check: {sentence(error)}", file=sys.stderr)
+        return None
 
 
 def _hash(path: Path) -> str:

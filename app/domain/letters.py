@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-KINDS = ("remind", "late", "digest", "receipt", "accepted", "sent_back")
+KINDS = ("remind", "late", "digest", "receipt", "accepted", "sent_back", "question", "answer")
 _WAITS = (1, 5, 15, 60, 240)
 _LONGEST = timedelta(hours=6)
 _REFUSALS = 3

@@ -120,6 +120,21 @@ def test_an_ods_comes_back_as_a_new_workbook(tmp_path):
     assert keys_in_child(kept, "service-quality", [4], LIMITS)[4]["product"] == "parcel"
 
 
+def test_notes_and_keys_stand_under_the_names_that_the_member_uses(tmp_path):
+    names = {"mois": "month", "what": "product", "remark": "items_on_time", "member": "partner"}
+    path = csv_file(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("month,product", "Mois,WHAT"), "utf-8")
+    content, reason = mark_in_child(
+        path, "service-quality", marked(note(3, "month"), note(3, "product"), note(3, "remark")), LIMITS, aliases=names
+    )
+    assert reason == ""
+    sheet = opened(content, tmp_path)["service-quality"]
+    noted = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert noted == ["B3", "C3", f"{'ABCDEFGHIJ'[HEAD.index('remark')]}3"]
+    found = keys_in_child(path, "service-quality", [3], LIMITS, aliases=names)[3]
+    assert (found["month"], found["product"], found["member"]) == ("2026-19", "parcel", "EG")
+
+
 def test_a_note_within_merged_cells_stands_in_the_first_of_them(tmp_path):
     path = workbook_file(tmp_path, above=1, merged="C3:C4")
     book = done(path, marked(note(4, "product"), note(4, "month")))

@@ -10,6 +10,7 @@ import factories
 import pytest
 
 from app.actions import inbox_letter, take_from_inbox
+from app.actions.choose_reading import choose_reading
 from app.actions.look_in_inbox import QUIET, look_in_inbox
 from app.actions.withdraw_submission import withdraw_submission
 from app.jobs.schedule import run_job, tick
@@ -94,6 +95,38 @@ def test_a_refused_file_tells_why_in_the_language_of_its_member(watching, cast, 
     assert (finding["severity"], finding["line"], finding["column"]) == ("error", 2, "month")
     assert finding["sentence"] in text
     assert sent(watching)[0].state.value == "refused"
+
+
+@pytest.mark.parametrize(("language", "what"), [("en", "What to do:"), ("fr", "Que faire\u00a0:"), ("ar", "ما العمل:")])
+def test_a_file_in_an_unknown_encoding_is_read_in_none_and_tells_how_to_choose(watching, cast, now, language, what):
+    head, first, *rest = factories.csv_bytes("service-quality").decode().splitlines()
+    body = "\r\n".join([head, first + "إضراب", *rest]).encode("cp1256")
+    with watching.sessions.begin() as session:
+        enrolling.change_person(session, cast.uploader.id, language=language)
+    put(watching, body, "EG/service-quality/q3.csv")
+    assert run(watching, now) == "EG/refused/1-q3.csv"
+
+    def beside(name):
+        folder = watching.inbox / "EG/refused"
+        return (folder / f"{name}.findings.txt").read_text("utf-8"), json.loads(
+            (folder / f"{name}.findings.json").read_text()
+        )
+
+    text, told = beside("1-q3.csv")
+    assert what in text
+    assert told["address"] in text
+    assert (told["encodings"]["likeliest"][0], told["encodings"]["last"]) == ("windows-1256", None)
+    made = choose_reading(
+        watching, person=cast.uploader, submission=told["submission"], encoding="windows-1256", now=now
+    )
+    put(watching, body + b"\r\n", "EG/service-quality/again.csv")
+    assert run(watching, now + timedelta(hours=1)) == "EG/refused/3-again.csv"
+    text, told = beside("3-again.csv")
+    assert told["encodings"]["last"] == "windows-1256"
+    assert text.rstrip().splitlines()[-1].count("windows-1256") == 1
+    assert {row.id: row.encoding for row in sent(watching)} == {
+        row.id: "windows-1256" if row.id == made else None for row in sent(watching)
+    }
 
 
 def test_a_file_is_whole_when_nothing_changed_for_ten_seconds(watching, now):

@@ -156,3 +156,19 @@ def test_an_arabic_name_is_remembered_as_the_checks_read_it(house, cast, now):
     with house.sessions() as session:
         assert submissions.one(session, made).state is State.DRAFT
         assert [one.column for one in aliases.of(session, "EG", "service-quality")] == ["items_arrived"]
+
+
+def test_the_names_can_be_taken_home_by_their_own_member_alone(browser, house, cast, now, refused, tmp_path):
+    from app.actions.read_aliases import read_aliases
+
+    take_aliases(house, person=cast["uploader"], submission=refused, chosen={"items_arrived": "reached us"}, now=now)
+    answer = browser("uploader").get("/en/datasets/service-quality/aliases.csv")
+    assert answer.status_code == 200
+    kept = tmp_path / "names.csv"
+    kept.write_bytes(answer.content)
+    assert read_aliases("service-quality", file=kept, said=()) == {"reached_us": "items_arrived"}
+    assert "/datasets/service-quality/aliases.csv" in browser("uploader").get("/en/datasets/service-quality").text
+    assert b"reached" not in browser("foreign uploader").get("/en/datasets/service-quality/aliases.csv").content
+    for part in ("analyst", "administrator"):
+        assert browser(part).get("/en/datasets/service-quality/aliases.csv").status_code == 403
+    assert browser("uploader").get("/en/datasets/item-events/aliases.csv").status_code == 404

@@ -10,11 +10,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from app.actions import describe_dataset
 from app.actions.fill_template import due_quarter, fill_template
 from app.actions.forget_alias import forget_alias
+from app.actions.read_aliases import HEAD
 from app.domain.access import Permission
 from app.domain.errors import NotFound
 from app.domain.measures import DATASETS, FIGURE_DATASETS
 from app.storage import aliases
-from app.web.csv_out import WORKBOOK, download
+from app.web.csv_out import WORKBOOK, csv_file, download
 from app.web.deps import Form, Visit, Visiting
 from app.web.doors import OPEN, may
 from app.web.show import show
@@ -116,6 +117,15 @@ def _aliases(visit: Visit, dataset: str) -> tuple[AliasLine, ...]:
     return tuple(
         AliasLine(one.name, one.column, f"{one.taken_by_name} · {words.day(one.taken_at.date())}") for one in found
     )
+
+
+@router.get("/datasets/{dataset}/aliases.csv", dependencies=[may(Permission.SEND)])
+def aliases_csv(visit: Visiting, dataset: str) -> Response:
+    """The names of the person's own member, as `barid check --aliases` reads them."""
+    _must_be_figures(dataset)
+    with visit.reading() as session:
+        found = aliases.of(session, str(visit.signed_in().member), dataset)
+    return csv_file(f"barid-aliases-{dataset}.csv", [HEAD, *((one.name, one.column) for one in found)])
 
 
 @router.post("/datasets/{dataset}/aliases/remove", dependencies=[may(Permission.SEND)])
