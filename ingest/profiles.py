@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from app.domain.encodings import ENCODINGS
 from app.domain.errors import BadRequest
 from app.domain.measures import MEASURES
 from app.domain.members import PRODUCTS
@@ -33,6 +34,7 @@ CODES = frozenset((
 COLUMNS = frozenset((
     "item", "event", "time", "utc_offset", "zone", "sent", "office", "origin", "destination", "receptacle", "product",
     "retention_reason", "nondelivery_reason", "action_code", "standard_days", "promised", "missent", "status",
+    "weight",
 ))
 # fmt: on
 ORDERED = "ordered"
@@ -48,6 +50,7 @@ _KEYS = frozenset(
         *_CHOICES,
         "name",
         "separators",
+        "encoding",
         "encoding_errors",
         "padded",
         "domestic",
@@ -97,6 +100,7 @@ class Profile:
     name: str
     shape: str = "events"
     separators: tuple[str, ...] = (",",)
+    encoding: str = "utf-8"
     encoding_errors: str = "strict"
     padded: bool = False
     domestic: bool = False
@@ -143,7 +147,18 @@ def parse(raw: dict[str, Any], name: str) -> Profile:
 
 
 def _built(raw: dict[str, Any], name: str) -> Profile:
-    same = ("shape", "encoding_errors", "padded", "domestic", "arrival", "month", "on_time", "zone", "default_product")
+    same = (
+        "shape",
+        "encoding",
+        "encoding_errors",
+        "padded",
+        "domestic",
+        "arrival",
+        "month",
+        "on_time",
+        "zone",
+        "default_product",
+    )
     statuses = raw.get("statuses", {})
     return Profile(
         name=raw.get("name", name),
@@ -195,7 +210,10 @@ def _check_values(raw: dict[str, Any], dated: set[str]) -> None:
         _need({one.get("first"), one.get("second")} <= dated, f"intervals[{number}]", f"joins two of {sorted(dated)}")
         _need("finding" in one, f"intervals[{number}]", "needs a finding")
     separators = raw.get("separators", [","])
-    _need(all(isinstance(one, str) and len(one) == 1 for one in separators), "separators", "are single characters")
+    one_byte = all(isinstance(one, str) and len(one) == 1 and one.isascii() for one in separators)
+    _need(one_byte, "separators", "are single ASCII characters")
+    encodings = ("utf-8", *ENCODINGS)
+    _need(raw.get("encoding", "utf-8") in encodings, "encoding", f"is one of {', '.join(encodings)}")
     bad = sorted(code for code in raw.get("countries", {}).values() if len(code) != 2 or not code.isupper())
     _need(not bad, "countries", f"are two capital letters: {bad}")
 

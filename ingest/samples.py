@@ -17,8 +17,7 @@ from ingest import messages
 from ingest.checking import is_packed
 from ingest.child import Bounds, answer_in, ask, job_in
 from ingest.decoding import foreign_type
-from ingest.events.ledger import Fault, Ledger
-from ingest.events.normalising import Normaliser, Scan
+from ingest.events.ledger import Ledger
 from ingest.events.reading import EventFile
 from ingest.limits import Limits
 from ingest.profile_making import read_toml
@@ -92,20 +91,15 @@ def read_sample(text: str, content: str, folder: Path) -> Reading:
     """As `read_in_child`, in this process."""
     path, profile, ledger = folder / "sample.csv", read_toml(content, "sample"), Ledger(Limits().max_findings)
     path.write_text(text, encoding="utf-8")
-    file, rows = EventFile(path, profile, ledger), list[SampleRow]()
-    normaliser: Normaliser | None = None
-    for row in file.rows():
-        normaliser = normaliser or Normaliser(profile, file.header, ledger)
-        try:
-            rows += [_row(row.line, scan) for scan in normaliser.scans(row)]
-        except Fault as fault:
-            ledger.add(fault, row.line, row.record)
+    tables = EventFile(path, profile, ledger).scans()
+    rows = [_row(scan) for table in tables for scan in table.sort_by("line").to_pylist()]
     return Reading(tuple(rows), ledger.findings())
 
 
-def _row(line: int, scan: Scan) -> SampleRow:
-    local, utc = (moment.isoformat(sep=" ") if moment else "" for moment in (scan.local, scan.at))
-    return SampleRow(line, scan.item, scan.event, local, utc, scan.origin or "", scan.destination or "", scan.product)
+def _row(scan: dict[str, Any]) -> SampleRow:
+    local, utc = (moment.isoformat(sep=" ") if moment else "" for moment in (scan["local"], scan["at"]))
+    texts = (scan[name] or "" for name in ("origin", "destination", "product"))
+    return SampleRow(scan["line"], scan["item"], scan["event"], local, utc, *texts)
 
 
 def main(folder: Path) -> None:

@@ -33,7 +33,8 @@ class Finding:
 
     `line` is the physical line of the file (the sheet's row number), the header being line 1 in a plain file;
     `record` the data row counted from 1; `value` exactly as received. `params` fill the sentence.
-    `more` counts further findings of this code in this column that are not listed.
+    `more` counts further findings of this code in this column that are not listed. `file` names the file where several
+    were given.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Finding:
     sheet: str | None = None
     params: dict[str, object] = field(default_factory=dict)
     more: int = 0
+    file: str | None = None
 
 
 def _codes(severity: Severity, scope: Scope, codes: str) -> dict[str, tuple[Severity, Scope]]:

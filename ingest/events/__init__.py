@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -14,9 +15,9 @@ import pyarrow as pa
 from app.domain.findings import Finding
 from app.domain.measures import DATASET_OF, FIGURES, MEASURES, Kind
 from ingest.events.ledger import Fault, Ledger
-from ingest.events.normalising import Normaliser
 from ingest.events.quarters import QUARTERS_SCHEMA
 from ingest.events.reading import EventFile
+from ingest.events.scan_columns import as_plain
 from ingest.events.storing import ScanStore
 from ingest.profiles import Profile
 
@@ -72,7 +73,7 @@ class Derived:
 
 
 def derive(
-    path: Path,
+    path: Path | Sequence[Path],
     profile: Profile,
     *,
     member: str | None = None,
@@ -80,27 +81,35 @@ def derive(
     limits: EventLimits,
     as_of: date | None = None,
     memory: int | None = None,
+    now: datetime | None = None,
+    every: Callable[[Iterator[Finding]], None] | None = None,
 ) -> Derived:
-    """The measures of the file at `path`, seen through the profile.
+    """The measures of the file at `path`, or of several files together, seen through the profile.
 
     `member` is the member where the file does not say it, and keeps its measures only. `as_of` is the day (its end)
     until which open items are aged; without it the last scan of the file. `folder` holds the scans meanwhile. Rows are
     set aside by cause; the file is refused when it cannot be read or too large a share of its rows is set aside.
-    `memory`: bytes that the counting may hold before it uses the disk.
+    `memory`: bytes that the counting may hold before it uses the disk. `now`, in UTC without zone, is when the file is
+    read: scans after it are set aside. `every` receives all findings of rows, also those beyond what is listed.
     """
-    ledger = Ledger(limits.max_findings)
+    ledger = Ledger(limits.max_findings, every)
     until = datetime.combine(as_of, time(23, 59, 59)) if as_of else None
     with tempfile.TemporaryDirectory(dir=folder) as inside:
         scans = Path(inside) / "scans.parquet"
-        read = _normalise(path, profile, ledger, scans)
+        paths = [path] if isinstance(path, Path) else list(path)
+        read = _normalise(paths, profile, ledger, scans, now)
         aside = ledger.set_aside.total()
         if read and aside > limits.max_set_aside * read:
             ledger.add(Fault("EVT_TOO_MANY_SET_ASIDE", set_aside=aside, rows=read, share=f"{limits.max_set_aside:.0%}"))
         measured = None if ledger.refused else _measured(scans, profile, ledger, member, until, memory)
+    return _derived(read, ledger, measured)
+
+
+def _derived(read: int, ledger: Ledger, measured: Measured | None) -> Derived:
     rows, quarters = (measured.rows, measured.quarters) if measured else ([], [])
     return Derived(
         read,
-        read - aside,
+        read - ledger.set_aside.total(),
         dict(sorted(ledger.set_aside.items())),
         measured.items if measured else 0,
         REFUSED if ledger.refused else TAKEN,
@@ -122,18 +131,17 @@ def _measured(
     return measure(scans, profile, ledger, member, until, memory)
 
 
-def _normalise(path: Path, profile: Profile, ledger: Ledger, scans: Path) -> int:
-    file = EventFile(path, profile, ledger)
-    normaliser: Normaliser | None = None
+def _normalise(paths: list[Path], profile: Profile, ledger: Ledger, scans: Path, now: datetime | None) -> int:
+    read = 0
     with ScanStore(scans) as store:
-        for row in file.rows():
-            normaliser = normaliser or Normaliser(profile, file.header, ledger)
-            try:
-                for scan in normaliser.scans(row):
-                    store.add(scan)
-            except Fault as fault:
-                ledger.add(fault, row.line, row.record)
-    return file.read
+        for path in paths:
+            ledger.file = path.name if len(paths) > 1 else None
+            file = EventFile(path, profile, ledger, now)
+            for table in file.scans():
+                store.add(as_plain(table))
+            read += file.read
+    ledger.file = None
+    return read
 
 
 def write_measures_csv(derived: Derived, out: Path) -> None:

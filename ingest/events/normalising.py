@@ -1,210 +1,127 @@
-"""One row of somebody's file as our scans, or the reason why it is set aside."""
+"""Blocks of somebody's rows as our scans, and the reasons why rows are set aside or doubted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from ingest.event_times import Impossible, Unreadable, offset_of, read_time
-from ingest.events.ledger import Fault, Ledger
-from ingest.events.reading import Row
-from ingest.identifiers import item_identifier, receptacle
-from ingest.profiles import ORDERED, Profile
+import numpy as np
+import pyarrow as pa
 
-KNOWN = ""
-"""The event of an item that is known from the file without having been scanned."""
+from ingest.events.cells import Cells, Found
+from ingest.events.clocks import Clocks, clocks_of
+from ingest.events.faults import Faults
+from ingest.events.item_rows import item_scans
+from ingest.events.known_items import UNKNOWN, known_items
+from ingest.events.lexing import Lexer, Rows
+from ingest.events.scan_columns import EVENTS, KNOWN, Parts
+from ingest.events.texts import Mask, Numbers
+from ingest.events.time_columns import NONE, Times
+from ingest.events.views import View
+from ingest.profiles import Profile
 
-YES = frozenset(("1", "y", "yes", "true"))
+__all__ = ("KNOWN", "Normalised", "Normaliser")
+
+TEXTS = ("item", "time", "sent", "promised", "weight")
+CODED = ("event", "utc_offset", "zone", "office", "origin", "destination", "receptacle", "product", "retention_reason",
+         "nondelivery_reason", "standard_days", "missent", "status")  # fmt: skip
+EARLY = timedelta(days=1)
+"""So far may a clock be ahead of ours before its times are of the future: zones are up to 14 hours apart."""
+_IGNORED = -3
 
 
-class Scan(NamedTuple):
-    """One scan. `at` and `sent` are UTC, `local` the clock on the wall; all three naive. Flags are 0 or 1."""
+@dataclass(frozen=True)
+class Normalised:
+    """The scans of a block (`CODED_SCHEMA`), its faults in the order of the checks, the rows set aside by code."""
 
-    item: str
-    event: str
-    at: datetime | None
-    local: datetime | None
-    sent: datetime | None
-    origin: str | None
-    destination: str | None
-    product: str
-    reason: int
-    customs_end: int
-    standard_days: int | None
-    promised: date | None
-    left_out: int
-    s10: int
-    line: int
+    scans: pa.Table
+    faults: list[Faults]
+    aside: Counter[str]
 
 
 class Normaliser:
-    """Turns rows into scans by a profile. Same row, same scans."""
+    """Turns the rows of one file into scans by a profile. Same rows, same scans.
 
-    def __init__(self, profile: Profile, header: list[str], ledger: Ledger) -> None:
-        self._profile, self._ledger = profile, ledger
-        self._at = {name: header.index(theirs) for name, theirs in profile.columns.items() if theirs in header}
+    `now`, in UTC without zone, is when the file is read: nothing was scanned after it. Without it nothing is checked
+    against the present.
+    """
+
+    def __init__(self, profile: Profile, header: list[str], now: datetime | None = None) -> None:
+        self._profile = profile
+        self._places = {name: header.index(theirs) for name, theirs in profile.columns.items() if theirs in header}
         self._dates = {event: header.index(theirs) for event, theirs in profile.dates.items()}
-        self._zone = ZoneInfo(profile.zone)
-        self._checks_s10 = "identifiers_valid_s10" in profile.measures
-        self._time = lru_cache(maxsize=65536)(lambda text: read_time(text, profile.formats))
+        self._latest = None if now is None else int(np.datetime64(now + EARLY, "us").astype(np.int64))
+        self._width = len(header)
 
-    def scans(self, row: Row) -> Iterator[Scan]:
-        """The scans of the row; Fault when it is to be set aside."""
-        cells = [cell.strip() for cell in row.cells] if self._profile.padded else row.cells
-        item = self._cell(cells, "item")
-        if not item:
-            raise Fault("EVT_ITEM_MISSING", self._profile.columns["item"], "")
-        scan = self._base(item, cells, row)
-        found = (
-            self._item_scans(scan, cells, row) if self._profile.shape == "items" else [self._event(scan, cells, row)]
-        )
-        return iter([one for one in found if one is not None])
+    def lexer(self, separator: str) -> Lexer:
+        """What splits this file into the columns that are used."""
+        texts = {self._places[name] for name in TEXTS if name in self._places} | set(self._dates.values())
+        coded = {self._places[name] for name in CODED if name in self._places}
+        return Lexer(separator, self._width, frozenset(texts), frozenset(coded - texts))
 
-    def _cell(self, cells: list[str], name: str) -> str:
-        at = self._at.get(name)
-        return cells[at] if at is not None else ""
+    def scans(self, rows: Rows) -> Normalised:
+        """The scans of one block."""
+        found = Found(rows)
+        places = self._places | self._dates
+        view = View(self._profile, Cells(rows, places, padded=self._profile.padded), found, self._latest)
+        known = known_items(view, rows)
+        scans = item_scans(view, known) if self._profile.shape == "items" else _event_scans(view, known)
+        return Normalised(scans, found.faults, found.aside())
 
-    def _when(self, text: str, column: str) -> datetime | None:
-        if text in self._profile.no_date:
-            return None
-        try:
-            return self._time(text)
-        except Unreadable as error:
-            raise Fault("EVT_TIME_UNREADABLE", column, text) from error
-        except Impossible as error:
-            raise Fault("EVT_TIME_IMPOSSIBLE", column, text) from error
 
-    def _base(self, item: str, cells: list[str], row: Row) -> Scan:
-        """What the row says about its item, the event still open."""
-        identifier = item_identifier(item)
-        if identifier is not None and not identifier.check_right and self._checks_s10:
-            self._ledger.add(Fault("EVT_S10_CHECK", self._profile.columns["item"], item), row.line, row.record)
-        bag = receptacle(self._cell(cells, "receptacle"))
-        origin = self._country(cells, "origin") or (bag.origin[:2] if bag else identifier and identifier.issuer)
-        destination = self._country(cells, "destination") or (bag.destination[:2] if bag else None)
-        product = self._product(cells, bag.product if bag else None, identifier.product if identifier else None)
-        promised = self._when(self._cell(cells, "promised"), self._profile.columns.get("promised", ""))
-        return Scan(
-            item,
-            KNOWN,
-            None,
-            None,
-            None,
-            origin or None,
-            destination or None,
-            product,
-            0,
-            0,
-            self._standard(cells),
-            promised.date() if promised else None,
-            int(self._cell(cells, "missent").lower() in YES),
-            int(identifier is not None and identifier.valid),
-            row.line,
-        )
+def _event_scans(view: View, known: Parts) -> pa.Table:
+    """One scan for each row that is right and whose code is not ignored."""
+    cells, found = view.cells, view.found
+    events = cells.need("event")
+    codes = view.profile.codes
 
-    def _country(self, cells: list[str], name: str) -> str:
-        text = self._cell(cells, name)
-        known = self._profile.countries
-        if not text:
-            return ""
-        if known is not None and text in known:
-            return known[text]
-        if known is None and len(text) == 2 and text.isascii() and text.isalpha() and text.isupper():
-            return text
-        raise Fault("EVT_COUNTRY_UNKNOWN", self._profile.columns[name], text)
-
-    def _product(self, cells: list[str], of_bag: str | None, of_identifier: str | None) -> str:
-        text = self._cell(cells, "product")
-        if text and text not in self._profile.products:
-            raise Fault("EVT_PRODUCT_UNKNOWN", self._profile.columns["product"], text)
+    def meaning(text: str) -> int:
         return (
-            (self._profile.products[text] if text else None) or of_bag or of_identifier or self._profile.default_product
+            EVENTS.index(codes[text]) if text in codes else _IGNORED if text in view.profile.ignored_codes else UNKNOWN
         )
 
-    def _standard(self, cells: list[str]) -> int | None:
-        text = self._cell(cells, "standard_days")
-        if not text:
-            return None
-        if not (text.isascii() and text.isdigit() and len(text) <= 3):
-            raise Fault("EVT_STANDARD_UNREADABLE", self._profile.columns["standard_days"], text)
-        return int(text)
+    event = events.by(meaning, np.int8)
+    found.add("EVT_CODE_UNKNOWN", view.column("event"), event == UNKNOWN, events)
+    texts, column = cells.text("time"), view.column("time")
+    times = view.times(texts, column)
+    found.add("EVT_TIME_MISSING", column, times.state == NONE, texts)
+    used = event != _IGNORED
+    clocks = clocks_of(cells, view.profile.zone)
+    sent_texts = cells.text("sent")
+    sent = None if sent_texts is None else view.times(sent_texts, view.column("sent"), used)
+    clocks.note_unknown(found, used & (times.by_clock | (sent.by_clock if sent else False)), view.profile.columns)
+    at, often = clocks.utc(times)
+    view.note_future(at, used & clocks.known(times), column, texts)
+    kept = used & found.right
+    view.note_changes(often, kept, column, texts)
+    other = _sent(view, clocks, sent, at, kept) | _reasons(view, event, kept)
+    batch = known.of(kept, event=event, at=at, local=times.local, no_time=view.none(), **other)
+    return pa.Table.from_batches([batch])
 
-    def _event(self, scan: Scan, cells: list[str], row: Row) -> Scan | None:
-        profile = self._profile
-        text, column = self._cell(cells, "event"), profile.columns["event"]
-        code = profile.codes.get(text)
-        if code is None and text not in profile.ignored_codes:
-            raise Fault("EVT_CODE_UNKNOWN", column, text)
-        time_text, time_column = self._cell(cells, "time"), profile.columns["time"]
-        read = self._when(time_text, time_column)
-        if read is None:
-            raise Fault("EVT_TIME_MISSING", time_column, time_text)
-        if code is None:
-            return None
-        at = self._utc(read, cells)
-        sent = self._sent(cells, at, row)
-        reason = self._cell(cells, "retention_reason")
-        if code == "EME" and "retention_reason" in self._at and not reason:
-            self._ledger.add(Fault("EVT_HOLD_NO_REASON", profile.columns["retention_reason"], ""), row.line, row.record)
-        customs = code == "EDX" or (
-            code == "EMH" and self._cell(cells, "nondelivery_reason") in profile.customs_reasons
-        )
-        return scan._replace(
-            event=code,
-            at=at,
-            local=read.replace(tzinfo=None),
-            sent=sent,
-            reason=int(bool(reason)),
-            customs_end=int(customs),
-        )
 
-    def _utc(self, read: datetime, cells: list[str]) -> datetime:
-        """The instant in UTC: by the offset in the text, else the row's offset, its zone, the profile's zone."""
-        if read.tzinfo is None:
-            offset, zone = self._cell(cells, "utc_offset"), self._cell(cells, "zone")
-            column = self._profile.columns.get("utc_offset" if offset else "zone")
-            try:
-                read = read.replace(tzinfo=offset_of(offset) if offset else ZoneInfo(zone) if zone else self._zone)
-            except (Unreadable, ZoneInfoNotFoundError, ValueError) as error:
-                raise Fault("EVT_OFFSET_UNREADABLE", column, offset or zone) from error
-        return read.astimezone(UTC).replace(tzinfo=None)
+def _sent(view: View, clocks: Clocks, sent: Times | None, at: Numbers, kept: Mask) -> dict[str, Any]:
+    """When the scans were sent; a transmission before its event is doubted and left out."""
+    if sent is None:
+        return {}
+    instants, _ = clocks.utc(sent)
+    early = sent.read & (instants < at)
+    view.found.add("EVT_SENT_BEFORE_EVENT", view.column("sent"), early & kept, view.cells.text("sent"))
+    return {"sent": instants, "not_sent": ~sent.read | early}
 
-    def _sent(self, cells: list[str], at: datetime, row: Row) -> datetime | None:
-        text, column = self._cell(cells, "sent"), self._profile.columns.get("sent", "")
-        read = self._when(text, column)
-        if read is None:
-            return None
-        sent = self._utc(read, cells)
-        if sent < at:
-            self._ledger.add(Fault("EVT_SENT_BEFORE_EVENT", column, text), row.line, row.record)
-            return None
-        return sent
 
-    def _item_scans(self, scan: Scan, cells: list[str], row: Row) -> list[Scan]:
-        profile = self._profile
-        times = {event: self._when(cells[at], profile.dates[event]) for event, at in self._dates.items()}
-        times["sent"] = self._when(self._cell(cells, "sent"), profile.columns.get("sent", ""))
-        status = self._cell(cells, "status")
-        if status in profile.delivered_statuses and times["EMI"] is None:
-            raise Fault("EVT_NO_DELIVERY_DATE", profile.dates["EMI"], cells[self._dates["EMI"]])
-        self._check_intervals(times, cells)
-        cancelled = status in profile.cancelled_statuses
-        if cancelled and times["EMI"] is not None:
-            self._ledger.add(Fault("EVT_STATUS_CONTRADICTS", profile.columns["status"], status), row.line, row.record)
-        scan = scan._replace(left_out=int(cancelled and times["EMI"] is None))
-        scans = [scan]
-        for event, time in times.items():
-            if time is not None and event not in (ORDERED, "sent"):
-                scans.append(scan._replace(event=event, at=self._utc(time, cells), local=time.replace(tzinfo=None)))
-        return scans
-
-    def _check_intervals(self, times: dict[str, datetime | None], cells: list[str]) -> None:
-        for interval in self._profile.intervals:
-            first, second = times[interval.first], times[interval.second]
-            if first is not None and second is not None and self._utc(second, cells) < self._utc(first, cells):
-                at = self._dates.get(interval.second, self._at.get("sent", 0))
-                column = self._profile.dates.get(interval.second, self._profile.columns.get(interval.second))
-                raise Fault(interval.finding, column, cells[at], first=str(first), second=str(second))
+def _reasons(view: View, event: Any, kept: Mask) -> dict[str, Any]:
+    """Whether a reason was given, and whether the scan ends the customs clock."""
+    cells, nothing = view.cells, view.none()
+    held = event == EVENTS.index("EME")
+    reasons = cells.coded("retention_reason")
+    reason = nothing if reasons is None else reasons.by(bool, np.bool_)
+    if reasons is not None:
+        view.found.add("EVT_HOLD_NO_REASON", view.column("retention_reason"), held & ~reason & kept, reasons)
+    attempts = cells.coded("nondelivery_reason")
+    by_customs = (
+        nothing if attempts is None else attempts.by(lambda text: text in view.profile.customs_reasons, np.bool_)
+    )
+    customs_end = (event == EVENTS.index("EDX")) | ((event == EVENTS.index("EMH")) & by_customs)
+    return {"reason": reason, "customs_end": customs_end}

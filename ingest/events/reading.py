@@ -1,96 +1,157 @@
-"""Files of item events as rows of text, one after another, with the physical line on which each begins.
+"""A file of item events as tables of scans, block by block, with every fault by physical line and column.
 
-UTF-8 with or without mark and UTF-16 with mark; any line end; a line end inside quotes belongs to its cell. A row
-that cannot be split into the header's number of cells is set aside; nothing is guessed or filled.
+Two blocks are worked on at a time. A row that cannot be split into the header's number of cells is set aside; nothing
+is guessed or filled.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
 
-from ingest.events.ledger import Fault, Ledger
+import pyarrow as pa
+
+from ingest.events.cutting import Records, cut
+from ingest.events.faults import Fault, Faults
+from ingest.events.ledger import Ledger
+from ingest.events.lexing import Lexer
+from ingest.events.normalising import Normaliser
+from ingest.events.sources import Source, transcoder
 from ingest.profiles import Profile
+
+THREADS = 2
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of the file: physical line (header is line 1), data row from 1, cells as they stand."""
+class Block:
+    """What one block gave; records are counted from 0 within it."""
 
-    line: int
-    record: int
-    cells: list[str]
+    read: int
+    scans: pa.Table
+    faults: list[Faults]
+    aside: Counter[str]
 
 
 class EventFile:
-    """The header and the rows of one file. `read` counts the data rows seen so far, faulty ones included."""
+    """The scans of one file. `read` counts the data rows seen so far, faulty ones included.
 
-    def __init__(self, path: Path, profile: Profile, ledger: Ledger) -> None:
-        self._path, self._profile, self._ledger = path, profile, ledger
+    `now`, in UTC without zone: nothing was scanned after it.
+    """
+
+    def __init__(self, path: Path, profile: Profile, ledger: Ledger, now: datetime | None = None) -> None:
+        self._path, self._profile, self._ledger, self._now = path, profile, ledger, now
         self.read = 0
-        self.header: list[str] = []
 
-    def rows(self) -> Iterator[Row]:
-        """The rows with as many cells as the header. The file is refused (see the ledger) where it is not text."""
+    def scans(self) -> Iterator[pa.Table]:
+        """The scans in the order of the file. The file is refused (see the ledger) where it cannot be read."""
         try:
-            with self._open() as source:
-                separator = self._separator(source.readline())
-                source.seek(0)
-                yield from self._split(csv.reader(source, delimiter=separator, strict=True))
+            with ThreadPoolExecutor(THREADS) as pool:
+                for block in in_order(pool, self._blocks()):
+                    faults = [replace(one, records=one.records + self.read + 1) for one in block.faults]
+                    self._ledger.add_all(faults, block.aside)
+                    self.read += block.read
+                    yield block.scans
+            if not self.read and not self._ledger.refused:
+                self._ledger.add(Fault("EVT_EMPTY"))
         except UnicodeError as error:
             self._ledger.add(Fault("EVT_ENCODING", value=type(error).__name__))
+        except Fault as fault:
+            self._ledger.add(fault)
 
-    def _open(self) -> TextIO:
-        with self._path.open("rb") as start:
-            marks = start.read(2)
-        encoding = "utf-16" if marks in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
-        return self._path.open(encoding=encoding, errors=self._profile.encoding_errors, newline="")
+    def _blocks(self) -> Iterator[Callable[[], Block]]:
+        """The work to be done on each block."""
+        source = Source(self._path, self._profile.encoding, self._profile.encoding_errors)
+        work: _Work | None = None
+        rest, line = b"", 1
+        for data in _with_last(source.blocks()):
+            block = rest + data[0]
+            if work is None:
+                work, block, line = self._header(source, block, line)
+                if self._ledger.refused:
+                    return
+            if work is not None and block:
+                records, rest = cut(block, line, work.separator, source.encoding, last=data[1])
+                line += block.count(b"\n") - rest.count(b"\n")
+                yield work.on(records)
 
-    def _separator(self, first_line: str) -> str:
-        """The one of the profile's separators that the header uses most."""
-        return max(self._profile.separators, key=first_line.count)
-
-    def _split(self, reader: Any) -> Iterator[Row]:
-        """Rows of csv's reader (whose type is not public), by the physical line after the end of the one before."""
-        while True:
-            before = reader.line_num
+    def _header(self, source: Source, block: bytes, line: int) -> tuple[_Work | None, bytes, int]:
+        """What is to be done with the blocks, once their header is found; what follows it, and its line."""
+        separators = self._profile.separators
+        while block:
+            first = block[: block.index(b"\n") + 1].decode(source.encoding, self._profile.encoding_errors)
+            separator = max(separators, key=first.count)
+            lines = (text.decode(source.encoding, self._profile.encoding_errors) for text in block.splitlines(True))
+            reader = csv.reader(lines, delimiter=separator, strict=True)
             try:
                 cells = next(reader)
-            except StopIteration:
-                break
             except csv.Error as error:
-                lost = max(1, reader.line_num - before)
-                self.read += lost
-                self._ledger.add(Fault("EVT_QUOTING", value=str(error)), before + 1, self.read, lost)
-                continue
-            if not self.header:
-                if cells:
-                    self.header = [name.strip() for name in cells]
-                    if not self._header_fits():
-                        return
-            elif cells:
-                self.read += 1
-                if len(cells) == len(self.header):
-                    yield Row(before + 1, self.read, cells)
-                else:
-                    self._ledger.add(
-                        Fault("EVT_CELL_COUNT", found=len(cells), expected=len(self.header)), before + 1, self.read
-                    )
-        if not self.read and not self._ledger.refused:
-            self._ledger.add(Fault("EVT_EMPTY"))
+                self._ledger.add(Fault("EVT_QUOTING", value=str(error)), line)
+                cells = []
+            for _ in range(reader.line_num):
+                block, line = block[block.index(b"\n") + 1 :], line + 1
+            if cells:
+                header = [name.strip() for name in cells]
+                if not self._header_fits(header):
+                    return None, b"", line
+                normaliser = Normaliser(self._profile, header, self._now)
+                make_utf8 = transcoder(source.encoding, self._profile.encoding_errors)
+                return _Work(separator, normaliser.lexer(separator), normaliser, make_utf8), block, line
+        return None, b"", line
 
-    def _header_fits(self) -> bool:
+    def _header_fits(self, header: list[str]) -> bool:
         profile = self._profile
         needed = ["item", "event", "time"] if profile.shape == "events" else ["item"]
         wanted = [profile.columns[name] for name in needed] + list(profile.dates.values())
         for name in (*profile.columns.values(), *profile.dates.values()):
-            if self.header.count(name) > 1:
+            if header.count(name) > 1:
                 self._ledger.add(Fault("EVT_COLUMN_TWICE", column=name), 1)
         for name in dict.fromkeys(wanted):
-            if name not in self.header:
+            if name not in header:
                 self._ledger.add(Fault("EVT_COLUMN_MISSING", column=name), 1)
         return not self._ledger.refused
+
+
+@dataclass(frozen=True)
+class _Work:
+    """How the blocks of one file become scans."""
+
+    separator: str
+    lexer: Lexer
+    normaliser: Normaliser
+    make_utf8: Callable[[bytes], bytes]
+
+    def on(self, records: Records) -> Callable[[], Block]:
+        def block() -> Block:
+            rows = self.lexer.rows(replace(records, text=self.make_utf8(records.text)))
+            found = self.normaliser.scans(rows)
+            wrong = {one.code: len(one) for one in rows.wrong}
+            return Block(rows.read, found.scans, [*rows.wrong, *found.faults], found.aside + Counter(wrong))
+
+        return block
+
+
+def _with_last(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each block, and whether it is the last."""
+    before: bytes | None = None
+    for block in blocks:
+        if before is not None:
+            yield before, False
+        before = block
+    if before is not None:
+        yield before, True
+
+
+def in_order(pool: ThreadPoolExecutor, work: Iterable[Callable[[], Block]]) -> Iterator[Block]:
+    """The results in order, as many at work as there are threads."""
+    at_work: deque[Future[Block]] = deque()
+    for one in work:
+        at_work.append(pool.submit(one))
+        if len(at_work) > THREADS:
+            yield at_work.popleft().result()
+    while at_work:
+        yield at_work.popleft().result()

@@ -8,8 +8,6 @@ from types import TracebackType
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.events.normalising import Scan
-
 SCHEMA = pa.schema(
     [
         ("item", pa.string()),
@@ -27,31 +25,22 @@ SCHEMA = pa.schema(
         ("left_out", pa.int64()),
         ("s10", pa.int64()),
         ("line", pa.int64()),
+        ("office", pa.string()),
+        ("weight", pa.float64()),
     ]
 )
-BATCH_IN_SCANS = 50_000
+"""One scan a row. `at` and `sent` are UTC, `local` the clock on the wall; flags are 0 or 1; `weight` in kilograms."""
 
 
 class ScanStore:
-    """Receives scans and writes them; closed, the file holds them all."""
+    """Receives scans in `SCHEMA` and writes them; closed, the file holds them all."""
 
     def __init__(self, path: Path) -> None:
         self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
-        self._waiting: list[Scan] = []
 
-    def add(self, scan: Scan) -> None:
-        self._waiting.append(scan)
-        if len(self._waiting) >= BATCH_IN_SCANS:
-            self._write()
-
-    def _write(self) -> None:
-        columns = list(zip(*self._waiting, strict=True)) or [()] * len(SCHEMA)
-        self._writer.write_table(
-            pa.table(
-                [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], schema=SCHEMA
-            )
-        )
-        self._waiting.clear()
+    def add(self, scans: pa.Table) -> None:
+        if scans.num_rows:
+            self._writer.write_table(scans)
 
     def __enter__(self) -> ScanStore:
         return self
@@ -59,5 +48,4 @@ class ScanStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._write()
         self._writer.close()

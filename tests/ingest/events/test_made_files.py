@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest import profiles
-from ingest.events import Derived, derive, figure_tables, storing, write_measures_csv
+from ingest.events import Derived, derive, figure_tables, sources, write_measures_csv
 from ingest.layouts import LAYOUTS
 from ingest.limits import Limits
 
@@ -337,7 +337,7 @@ def test_blank_lines_are_no_rows_but_count_as_lines(tmp_path: Path) -> None:
 
 def test_scans_written_in_several_batches_are_all_counted(tmp_path: Path, monkeypatch) -> None:
     text = _rows(*(f"I{n},EMD,2026-01-05T08:00Z,,SA,EG,letter,," for n in range(7)))
-    monkeypatch.setattr(storing, "BATCH_IN_SCANS", 3)
+    monkeypatch.setattr(sources, "BLOCK_BYTES", 100)
     assert _value(_derive(tmp_path, text), "items_arrived") == 7
 
 

@@ -79,7 +79,9 @@ def test_a_profile_that_is_no_toml_is_refused_with_the_place(tmp_path: Path, con
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_finding_has_its_sentence(language: str) -> None:
-    params = dict.fromkeys(("found", "expected", "set_aside", "rows", "share", "first", "second", "reason"), "1")
+    params = dict.fromkeys(
+        ("found", "expected", "set_aside", "rows", "share", "first", "second", "reason", "value", "most"), "1"
+    )
     assert len(CATALOGUE_EVENTS) > 20
     for code in CATALOGUE_EVENTS:
         assert "%(" not in say(language, f"finding.{code}", **params)
