@@ -24,6 +24,7 @@ def change_member(
     """Change whether it asks for a second pair of eyes, and which products it handles; None leaves a thing as it is."""
     must(person, Permission.ADMINISTER)
     with house.sessions.begin() as session:
+        audit.lock(session)
         before = regions.member(session, member)
         must_cover(person, member=member, region=before.region)
         if products is not None and (not products or not set(products) <= set(PRODUCTS)):

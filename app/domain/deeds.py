@@ -14,7 +14,8 @@ DEEDS = (
     "person.invite", "person.enrol", "person.join", "person.sign_in", "person.language", "person.digits",
     "person.leave", "token.make", "token.revoke", "notice.remind", "notice.late",
     "letter.again", "calendar.address", "alias.take", "alias.forget", "profile.save",
-    "region.declare", "cycle.declare", "member.declare", "member.change", "inform.declare", "handbook.install",
+    "region.declare", "cycle.declare", "member.declare", "member.change", "holiday.add",
+    "holiday.remove", "inform.declare", "handbook.install",
     "flag.set", "inbox.take", "inbox.refuse",
 )  # fmt: skip
 """The codes, in the order in which people choose among them."""

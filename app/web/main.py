@@ -48,6 +48,7 @@ from app.web.pages import (  # noqa: E402
     finding_files,
     front,
     history,
+    holidays,
     home,
     indicators,
     letters,
@@ -78,7 +79,7 @@ PAGES: tuple[APIRouter, ...] = (
     calendar.router, receipts.router, nothing.router, regions.router, editions.router, members.router,
     indicators.router, method.router, diagnostics.router, reports.router, people.router, audit.router,
     reporting.router, whatif.router, account.router, datasets.router, credits.router, history.router,
-    questions.router, queue.router, naming.router, profiles.router, *v1.ROUTERS,
+    questions.router, queue.router, naming.router, profiles.router, holidays.router, *v1.ROUTERS,
 )  # fmt: skip
 """Our own list of doors: the framework's hides included ones."""
 AROUND_BYTES = 64 * 1024
