@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, reduce
 
 import numpy as np
@@ -124,12 +124,12 @@ def _number(bytes_: Bytes, places: range) -> npt.NDArray[np.int32]:
 @cache
 def _days() -> npt.NDArray[np.int32]:
     """Days since 1970 by year, month (of 13) and day (of 32); -1 for what is no day."""
-    days = np.full((LATEST - EARLIEST) * 13 * 32, -1, np.int32)
-    first = date(EARLIEST, 1, 1).toordinal()
-    for ordinal in range(first, date(LATEST, 1, 1).toordinal()):
-        day = date.fromordinal(ordinal)
-        days[((day.year - EARLIEST) * 13 + day.month) * 32 + day.day] = ordinal - _EPOCH.toordinal()
-    return days
+    days = np.full((LATEST - EARLIEST, 13, 32), -1, np.int32)
+    months = np.arange(f"{EARLIEST}-01", f"{LATEST}-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int32)
+    first, sizes = (values.reshape(-1, 12) for values in (months[:-1], np.diff(months)))
+    for day in range(1, 32):
+        days[:, 1:, day] = np.where(day <= sizes, first + (day - 1), -1)
+    return days.reshape(-1)
 
 
 def _read_one_by_one(texts: pa.StringArray, rows: Numbers, formats: tuple[DateFormat, ...], times: Times) -> None:
