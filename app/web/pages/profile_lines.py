@@ -19,7 +19,7 @@ ENCODINGS = ("strict", "replace")
 NEEDED = ("item", "event", "time")
 ORDER = (*NEEDED, "utc_offset", "zone", "sent", "origin", "destination", "receptacle", "product", "office",
          "retention_reason", "nondelivery_reason", "action_code", "standard_days", "promised", "missent",
-         "status")  # fmt: skip
+         "status", "weight")  # fmt: skip
 assert frozenset(ORDER) == COLUMNS
 FORMATS = ("iso", "YYYY-MM-DD hh:mm:ss", "YYYY-MM-DD hh:mm", "DD/MM/YYYY hh:mm", "DD.MM.YYYY hh:mm", "MM/DD/YYYY hh:mm",
            "YYYYMMDDhhmmss")  # fmt: skip
