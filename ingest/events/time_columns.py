@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.event_times import EARLIEST, LATEST, DateFormat, Impossible, Unreadable, read_time
+from ingest.events import arrow_bytes
 from ingest.events.texts import Bytes, Mask, Numbers, columns_of, lengths, with_latin_digits
 from ingest.events.time_formats import Shape, shapes
 
@@ -49,7 +50,7 @@ def read_times(texts: pa.StringArray, formats: tuple[DateFormat, ...], no_date: 
     open_ = np.ones(rows, bool)
     words = [word for word in no_date if word]
     if words:
-        none = pc.is_in(texts, pa.array(words)).to_numpy(zero_copy_only=False)
+        none = arrow_bytes.yes(pc.is_in(texts, arrow_bytes.texts(words)))
         times.state[none], open_[none] = NONE, False
     texts = with_latin_digits(texts)
     sizes = lengths(texts)
@@ -136,10 +137,10 @@ def _read_one_by_one(texts: pa.StringArray, rows: Numbers, formats: tuple[DateFo
     """What has none of the shapes, each different text once."""
     if not len(rows):
         return
-    coded = texts.take(pa.array(rows)).dictionary_encode()
+    coded = texts.take(arrow_bytes.column(rows)).dictionary_encode()
     read = [_one(text, formats) for text in coded.dictionary.to_pylist()]
     local, offset, state = (np.array(values) for values in zip(*read, strict=True))
-    at = coded.indices.to_numpy()
+    at = arrow_bytes.numbers(coded.indices)
     times.local[rows], times.offset[rows], times.state[rows] = local[at], offset[at], state[at]
 
 
