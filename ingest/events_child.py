@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from dataclasses import asdict, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ from ingest.profiles import load
 _TABLES = ("measures", "quarters")
 
 
-def derive_in_child(path: Path, profile: str, *, member: str | None, folder: Path, limits: Limits) -> Derived:
+def derive_in_child(
+    path: Path, profile: str, *, member: str | None, folder: Path, limits: Limits, now: datetime | None = None
+) -> Derived:
     """As `derive` with the shipped profile of that name, in a limited child.
 
     `folder` holds the scans meanwhile, whatever becomes of the child. One that is stopped or falls leaves a REFUSED
@@ -38,6 +41,7 @@ def derive_in_child(path: Path, profile: str, *, member: str | None, folder: Pat
             "path": str(Path(path).resolve()),
             "profile": profile,
             "member": member,
+            "now": now.isoformat() if now else None,
             "limits": messages.limits_to_json(limits),
         }
         bounds = Bounds(limits.events_cpu_seconds, limits.events_wall_seconds, limits.events_memory_bytes)
@@ -82,6 +86,7 @@ def main(folder: Path) -> None:
         folder=folder,
         limits=limits,
         memory=limits.events_memory_bytes // 2,
+        now=datetime.fromisoformat(job["now"]) if job["now"] else None,
     )
     for name in _TABLES:
         table: pa.Table = getattr(derived, name)

@@ -1,21 +1,42 @@
-"""Derive measures from a file of item events without a database, for the command line."""
+"""Derive measures from files of item events without a database, for the command line."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date, datetime
 from pathlib import Path
 
 from ingest.events import Derived, derive, write_measures_csv
+from ingest.events.findings_file import FindingsFile
 from ingest.limits import Limits
 from ingest.profiles import load
 
 
 def derive_events_by_hand(
-    path: Path, *, profile: str, member: str | None, out: Path, folder: Path, limits: Limits, as_of: date | None = None
+    paths: Sequence[Path],
+    *,
+    profile: str,
+    member: str | None,
+    out: Path,
+    folder: Path,
+    limits: Limits,
+    findings: Path | None = None,
+    as_of: date | None = None,
+    now: datetime | None = None,
 ) -> Derived:
-    """What the file gave; its measures are written to `out` when it was taken. `folder` holds the scans meanwhile."""
+    """What the files gave; their measures are written to `out` when they were taken, all findings to `findings`.
+
+    `folder` holds the scans meanwhile. `now` is in UTC without zone; nothing was scanned after it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    derived = derive(path, load(profile), member=member, folder=folder, limits=limits, as_of=as_of)
+    read_by = load(profile)
+    with ExitStack() as stack:
+        only = paths[0].name if len(paths) == 1 else ""
+        every = stack.enter_context(FindingsFile(findings, only)).add if findings else None
+        derived = derive(
+            list(paths), read_by, member=member, folder=folder, limits=limits, as_of=as_of, now=now, every=every
+        )
     if derived.outcome == "taken":
         write_measures_csv(derived, out)
     return derived

@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from datetime import date
+import time
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from app.cli import opening
 from app.cli.words import as_lines
 
 
 def events(call: argparse.Namespace) -> int:
-    """Derive the measures of one file into `--out`; 0 done, 1 refused, 2 no such file, profile or day."""
+    """Derive the measures of the files into `--out`; 0 done, 1 refused, 2 no such file, profile or day."""
     from app.actions.derive_events_by_hand import derive_events_by_hand
-    from app.locale import say, say_count
+    from app.locale import say
 
-    if not call.file.is_file():
-        print(f"barid events: there is no file {call.file}", file=sys.stderr)
-        return 2
+    for file in call.file:
+        if not file.is_file():
+            print(f"barid events: there is no file {file}", file=sys.stderr)
+            return 2
+    begun = time.perf_counter()
     try:
         as_of = date.fromisoformat(call.as_of) if call.as_of else None
     except ValueError:
@@ -29,22 +33,34 @@ def events(call: argparse.Namespace) -> int:
         try:
             derived = derive_events_by_hand(
                 call.file, profile=call.profile, member=call.member, out=call.out, folder=Path(folder),
-                limits=opening.limits(), as_of=as_of,
+                limits=opening.limits(), findings=call.findings, as_of=as_of,
+                now=datetime.now(UTC).replace(tzinfo=None),
             )  # fmt: skip
         except (LookupError, ValueError) as error:
             print(f"barid events: {error.args[0] if error.args else error}", file=sys.stderr)
             return 2
-    aside = sum(derived.set_aside.values())
-    print(say_count(call.lang, "cli.events.read", derived.read))
-    print(
-        say_count(call.lang, "cli.events.used", derived.used),
-        "·",
-        say_count(call.lang, "cli.events.items", derived.items),
-    )
-    print(say(call.lang, "cli.events.delivered", delivered=derived.delivered, on_time=derived.on_time))
-    print(say_count(call.lang, "cli.events.aside", aside))
-    for code, count in sorted(derived.set_aside.items(), key=lambda entry: (-entry[1], entry[0])):
-        print(f"  {count:>9}  {code}")
+    _print_counts(call.lang, derived)
+    print(say(call.lang, "cli.events.seconds", seconds=f"{time.perf_counter() - begun:.1f}"))
     for line in as_lines(derived.findings, call.lang):
         print(line)
     return 0 if derived.outcome == "taken" else 1
+
+
+def _print_counts(language: str, derived: Any) -> None:
+    """Rows read, used and set aside, and each cause with its count, the most frequent first."""
+    from app.locale import say, say_count
+
+    print(say_count(language, "cli.events.read", derived.read))
+    used, items = (say_count(language, f"cli.events.{what}", getattr(derived, what)) for what in ("used", "items"))
+    print(used, "·", items)
+    print(say(language, "cli.events.delivered", delivered=derived.delivered, on_time=derived.on_time))
+    print(say_count(language, "cli.events.aside", sum(derived.set_aside.values())))
+    _print_causes(derived.set_aside)
+    if derived.warned:
+        print(say(language, "cli.events.doubts"))
+        _print_causes(derived.warned)
+
+
+def _print_causes(counts: dict[str, int]) -> None:
+    for code, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+        print(f"  {count:>9}  {code}")

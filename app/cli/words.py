@@ -74,7 +74,8 @@ def as_lines(findings: Iterable[Finding], language: str) -> list[str]:
             message, hint = finding_words(finding, language)
             place = say(language, "cli.check.line", line=finding.line) if finding.line is not None else ""
             column = isolated(finding.column, language) if finding.column else ""
-            where = ", ".join(part for part in (place, column) if part)
+            file = isolated(finding.file, language) if finding.file else ""
+            where = ", ".join(part for part in (file, place, column) if part)
             lines.append(f"  {where}: {message}" if where else f"  {message}")
             if hint:
                 lines.append(f"      {hint}")

@@ -8,22 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from fastapi.responses import Response
 
+from app.domain.safe_cells import safe
+
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe(cell: object) -> str:
-    """The cell as text; text that a spreadsheet would run begins with an apostrophe. Numbers pass."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool | int | float):
-        return str(cell)
-    text = str(cell)
-    return (
-        f"'{text}"
-        if text.lstrip(" \u200e\u200f\u2066\u2067\u2068\u2069").startswith(_STARTS) or text.startswith(_STARTS)
-        else text
-    )
 
 
 def csv_file(name: str, rows: Iterable[Sequence[object]]) -> Response:

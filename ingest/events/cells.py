@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from app.domain.findings import Severity
 from app.domain.findings_events import CATALOGUE_EVENTS
+from ingest.events import arrow_bytes
 from ingest.events.faults import Faults
 from ingest.events.lexing import Rows
 from ingest.events.texts import Mask, Numbers, stripped
@@ -60,7 +61,7 @@ class Found:
         if not wrong.any():
             return
         rows = np.flatnonzero(wrong)
-        values = cells.take(rows) if isinstance(cells, Coded) else cells.take(pa.array(rows)).to_pylist()
+        values = cells.take(rows) if isinstance(cells, Coded) else cells.take(arrow_bytes.column(rows)).to_pylist()
         if CATALOGUE_EVENTS[code][0] is Severity.ERROR:
             new = rows[self.first[rows] < 0]
             self.first[new] = len(self.faults)
@@ -108,4 +109,6 @@ class Cells:
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
         values = column.dictionary.to_pylist()
-        return Coded([value.strip() for value in values] if self._padded else values, column.indices.to_numpy())
+        return Coded(
+            [value.strip() for value in values] if self._padded else values, arrow_bytes.numbers(column.indices)
+        )

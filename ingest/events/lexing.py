@@ -59,7 +59,7 @@ class Lexer:
             return "skip"
 
         if not text.strip():
-            return pa.table({str(at): pa.array([], pa.string()) for at in sorted(self.texts | self.coded)})
+            return pa.table({str(at): pa.nulls(0, pa.string()) for at in sorted(self.texts | self.coded)})
         names = [str(place) for place in range(self.width)]
         wanted = sorted(self.texts | self.coded)
         coded = pa.dictionary(pa.int32(), pa.string())

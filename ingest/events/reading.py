@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,8 +20,9 @@ import pyarrow as pa
 from ingest.events.cutting import Records, cut
 from ingest.events.faults import Fault, Faults
 from ingest.events.ledger import Ledger
-from ingest.events.lexing import Lexer
+from ingest.events.lexing import Lexer, Rows
 from ingest.events.normalising import Normaliser
+from ingest.events.parquet_files import ParquetRows, is_parquet
 from ingest.events.sources import Source, transcoder
 from ingest.profiles import Profile
 
@@ -65,6 +67,9 @@ class EventFile:
 
     def _blocks(self) -> Iterator[Callable[[], Block]]:
         """The work to be done on each block."""
+        if is_parquet(self._path):
+            yield from self._parquet_blocks()
+            return
         source = Source(self._path, self._profile.encoding, self._profile.encoding_errors)
         work: _Work | None = None
         rest, line = b"", 1
@@ -78,6 +83,13 @@ class EventFile:
                 records, rest = cut(block, line, work.separator, source.encoding, last=data[1])
                 line += block.count(b"\n") - rest.count(b"\n")
                 yield work.on(records)
+
+    def _parquet_blocks(self) -> Iterator[Callable[[], Block]]:
+        file = ParquetRows(self._path)
+        if self._header_fits(file.header):
+            normaliser = Normaliser(self._profile, file.header, self._now)
+            for rows in file.rows(normaliser.lexer(",")):
+                yield partial(_block, normaliser, rows)
 
     def _header(self, source: Source, block: bytes, line: int) -> tuple[_Work | None, bytes, int]:
         """What is to be done with the blocks, once their header is found; what follows it, and its line."""
@@ -128,11 +140,15 @@ class _Work:
     def on(self, records: Records) -> Callable[[], Block]:
         def block() -> Block:
             rows = self.lexer.rows(replace(records, text=self.make_utf8(records.text)))
-            found = self.normaliser.scans(rows)
-            wrong = {one.code: len(one) for one in rows.wrong}
-            return Block(rows.read, found.scans, [*rows.wrong, *found.faults], found.aside + Counter(wrong))
+            return _block(self.normaliser, rows)
 
         return block
+
+
+def _block(normaliser: Normaliser, rows: Rows) -> Block:
+    found = normaliser.scans(rows)
+    wrong = Counter({one.code: len(one) for one in rows.wrong})
+    return Block(rows.read, found.scans, [*rows.wrong, *found.faults], found.aside + wrong)
 
 
 def _with_last(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:

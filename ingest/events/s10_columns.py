@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from app.domain.members import PRODUCTS
 from app.handbook import partners
+from ingest.events import arrow_bytes
 from ingest.events.texts import Bytes, Mask, Numbers, columns_of, lengths, spans
 from ingest.identifiers import check_digit, item_identifier
 
@@ -111,9 +112,9 @@ def _near(texts: pa.StringArray, sizes: Numbers, others: Mask) -> Numbers:
     rows = np.flatnonzero(others & (sizes >= 11) & (sizes <= 26))
     first, last = data[places[rows]], data[places[rows + 1] - 1]
     rows = rows[_may_be_letter(first) & _may_be_letter(last)]
-    coded = texts.take(pa.array(rows)).dictionary_encode()
+    coded = texts.take(arrow_bytes.column(rows)).dictionary_encode()
     near = np.array([was_meant(text) for text in coded.dictionary.to_pylist()], bool)
-    return rows[near[coded.indices.to_numpy()]] if len(rows) else rows
+    return rows[near[arrow_bytes.numbers(coded.indices)]] if len(rows) else rows
 
 
 def _may_be_letter(bytes_: Bytes) -> Mask:

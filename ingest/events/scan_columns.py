@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from app.domain.members import PRODUCTS
+from ingest.events.arrow_bytes import column, flags, texts
 from ingest.events.cells import Coded
 from ingest.events.s10_columns import PAIRS
 from ingest.events.storing import SCHEMA
@@ -76,43 +77,38 @@ def as_plain(scans: pa.Table) -> pa.Table:
 def _arrays(parts: Parts, rows: Mask, chosen: Any) -> Any:
     time, without = pa.timestamp("us"), parts.no_time[chosen]
     whole = isinstance(chosen, slice)
-    yield parts.item if whole else parts.item.filter(pa.array(rows))
+    yield parts.item if whole else parts.item.filter(flags(rows))
     yield _coded(parts.event[chosen], EVENTS)
-    yield pa.array(parts.at[chosen], mask=_mask(without)).view(time)
-    yield pa.array(parts.local[chosen], mask=_mask(without)).view(time)
-    yield pa.array(parts.sent[chosen], mask=_mask(parts.not_sent[chosen])).view(time)
+    yield column(parts.at[chosen], without).view(time)
+    yield column(parts.local[chosen], without).view(time)
+    yield column(parts.sent[chosen], parts.not_sent[chosen]).view(time)
     yield _coded(parts.origin[chosen], PAIRS)
     yield _coded(parts.destination[chosen], PAIRS)
     yield _coded(parts.product[chosen], PRODUCTS)
     yield _flags(parts.reason[chosen])
     yield _flags(parts.customs_end[chosen])
     standard = parts.standard[chosen]
-    yield pa.array(standard.astype(np.int64), mask=_mask(standard < 0))
+    yield column(standard.astype(np.int64), standard < 0)
     promised = (parts.promised[chosen] // DAY).astype(np.int32)
-    yield pa.array(promised, mask=_mask(parts.no_promise[chosen])).view(pa.date32())
+    yield column(promised, parts.no_promise[chosen]).view(pa.date32())
     yield _flags(parts.left_out[chosen])
     yield _flags(parts.s10[chosen])
-    yield pa.array(parts.line[chosen])
+    yield column(parts.line[chosen])
     count = len(without)
     yield _offices(parts.office, chosen) if parts.office else pa.nulls(count, pa.string())
-    yield (
-        pa.array(parts.weight[chosen], from_pandas=True) if parts.weight is not None else pa.nulls(count, pa.float64())
-    )
+    weight = None if parts.weight is None else parts.weight[chosen]
+    yield pa.nulls(count, pa.float64()) if weight is None else column(weight, np.isnan(weight))
 
 
-def _mask(missing: Mask) -> Mask | None:
-    return missing if missing.any() else None
-
-
-def _flags(flags: Mask) -> pa.Array:
-    return pa.array(flags.astype(np.int64))
+def _flags(given: Mask) -> pa.Array:
+    return column(given.astype(np.int64))
 
 
 def _coded(places: npt.NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
-    indices = pa.array(places.astype(np.int32), mask=_mask(places < 0))
-    return pa.DictionaryArray.from_arrays(indices, pa.array(names, pa.string()))
+    indices = column(places.astype(np.int32), places < 0)
+    return pa.DictionaryArray.from_arrays(indices, texts(names))
 
 
 def _offices(office: Coded, chosen: Any) -> pa.StringArray:
-    names = pa.array([name or None for name in office.values], pa.string())
-    return names.take(pa.array(office.at[chosen]))
+    names = texts([name or None for name in office.values])
+    return names.take(column(office.at[chosen]))

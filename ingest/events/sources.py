@@ -14,7 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
-from ingest.events.ledger import Fault
+import numpy as np
+import pyarrow as pa
+
+from ingest.events.faults import Fault
 
 BLOCK_BYTES = 4 * 2**20
 LONGEST_LINE = 16 * 2**20
@@ -106,14 +109,23 @@ def _with_line_feeds(piece: bytes) -> bytes:
     return piece
 
 
+def _is_utf8(block: bytes) -> bool:
+    """Whether the block is UTF-8: the same rules as `decode`, without making the text."""
+    whole = pa.StringArray.from_buffers(1, pa.py_buffer(np.array([0, len(block)], np.int32)), pa.py_buffer(block))
+    try:
+        whole.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
 def transcoder(encoding: str, errors: str) -> Callable[[bytes], bytes]:
     """Makes UTF-8 of a block; UnicodeDecodeError when the block is not in the encoding and errors are strict."""
 
     def transcode(block: bytes) -> bytes:
         if block.isascii():
             return block
-        if encoding == "utf-8" and errors == "strict":
-            block.decode("utf-8")
+        if encoding == "utf-8" and _is_utf8(block):
             return block
         return block.decode(encoding, errors).encode("utf-8", "replace")
 

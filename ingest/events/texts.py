@@ -7,6 +7,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.events import arrow_bytes
+
 Bytes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -44,7 +46,7 @@ def stripped(texts: pa.StringArray) -> pa.StringArray:
     touched = filled[edges]
     if not len(touched):
         return texts
-    cells = [cell.strip() for cell in texts.take(pa.array(touched)).to_pylist()]
+    cells = [cell.strip() for cell in texts.take(arrow_bytes.column(touched)).to_pylist()]
     return replaced(texts, touched, cells)
 
 
@@ -52,7 +54,7 @@ def replaced(texts: pa.StringArray, rows: Numbers, cells: list[str]) -> pa.Strin
     """The column with other cells in these rows."""
     mask = np.zeros(len(texts), bool)
     mask[rows] = True
-    return pc.replace_with_mask(texts, pa.array(mask), pa.array(cells, pa.string()))
+    return pc.replace_with_mask(texts, arrow_bytes.flags(mask), arrow_bytes.texts(cells))
 
 
 def with_latin_digits(texts: pa.StringArray) -> pa.StringArray:
@@ -77,6 +79,6 @@ def with_latin_digits(texts: pa.StringArray) -> pa.StringArray:
 
 def columns_of(texts: pa.StringArray, rows: Mask, length: int) -> Bytes:
     """The bytes of the cells in `rows`, all `length` long, one line of the matrix per place in the cell."""
-    chosen = texts if rows.all() else texts.filter(pa.array(rows))
+    chosen = texts if rows.all() else texts.filter(arrow_bytes.flags(rows))
     data, places = spans(chosen)
     return np.ascontiguousarray(data[places[0] : places[-1]].reshape(len(chosen), length).T)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, reduce
 
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.event_times import EARLIEST, LATEST, DateFormat, Impossible, Unreadable, read_time
+from ingest.events import arrow_bytes
 from ingest.events.texts import Bytes, Mask, Numbers, columns_of, lengths, with_latin_digits
 from ingest.events.time_formats import Shape, shapes
 
@@ -49,7 +50,7 @@ def read_times(texts: pa.StringArray, formats: tuple[DateFormat, ...], no_date: 
     open_ = np.ones(rows, bool)
     words = [word for word in no_date if word]
     if words:
-        none = pc.is_in(texts, pa.array(words)).to_numpy(zero_copy_only=False)
+        none = arrow_bytes.yes(pc.is_in(texts, arrow_bytes.texts(words)))
         times.state[none], open_[none] = NONE, False
     texts = with_latin_digits(texts)
     sizes = lengths(texts)
@@ -124,22 +125,22 @@ def _number(bytes_: Bytes, places: range) -> npt.NDArray[np.int32]:
 @cache
 def _days() -> npt.NDArray[np.int32]:
     """Days since 1970 by year, month (of 13) and day (of 32); -1 for what is no day."""
-    days = np.full((LATEST - EARLIEST) * 13 * 32, -1, np.int32)
-    first = date(EARLIEST, 1, 1).toordinal()
-    for ordinal in range(first, date(LATEST, 1, 1).toordinal()):
-        day = date.fromordinal(ordinal)
-        days[((day.year - EARLIEST) * 13 + day.month) * 32 + day.day] = ordinal - _EPOCH.toordinal()
-    return days
+    days = np.full((LATEST - EARLIEST, 13, 32), -1, np.int32)
+    months = np.arange(f"{EARLIEST}-01", f"{LATEST}-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int32)
+    first, sizes = (values.reshape(-1, 12) for values in (months[:-1], np.diff(months)))
+    for day in range(1, 32):
+        days[:, 1:, day] = np.where(day <= sizes, first + (day - 1), -1)
+    return days.reshape(-1)
 
 
 def _read_one_by_one(texts: pa.StringArray, rows: Numbers, formats: tuple[DateFormat, ...], times: Times) -> None:
     """What has none of the shapes, each different text once."""
     if not len(rows):
         return
-    coded = texts.take(pa.array(rows)).dictionary_encode()
+    coded = texts.take(arrow_bytes.column(rows)).dictionary_encode()
     read = [_one(text, formats) for text in coded.dictionary.to_pylist()]
     local, offset, state = (np.array(values) for values in zip(*read, strict=True))
-    at = coded.indices.to_numpy()
+    at = arrow_bytes.numbers(coded.indices)
     times.local[rows], times.offset[rows], times.state[rows] = local[at], offset[at], state[at]
 
 

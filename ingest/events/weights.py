@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.events import arrow_bytes
 from ingest.events.texts import DIGITS, Bytes, Mask, Numbers, is_ascii, spans, with_latin_digits
 
 _WEIGHT = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
@@ -36,7 +37,8 @@ def read_weights(texts: pa.StringArray) -> tuple[npt.NDArray[np.float64], Mask]:
     filled = np.flatnonzero(good)
     good[filled] &= ~mark[places[filled]] & ~mark[places[filled + 1] - 1]
     values = np.full(len(texts), np.nan)
-    values[good] = _with_points(data, mark, places).filter(pa.array(good)).cast(pa.float64()).to_numpy()
+    read = _with_points(data, mark, places).filter(arrow_bytes.flags(good)).cast(pa.float64())
+    values[good] = arrow_bytes.numbers(read)
     return values, good
 
 

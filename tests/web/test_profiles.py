@@ -82,7 +82,7 @@ def test_a_profile_is_kept_in_versions_and_downloaded(browser, house, cast, tmp_
     path.write_bytes(got.content)
     events.write_bytes(FILE)
     derived = derive_events_by_hand(
-        events, profile=str(path), member="EG", out=tmp_path / "out.csv", folder=tmp_path, limits=Limits()
+        [events], profile=str(path), member="EG", out=tmp_path / "out.csv", folder=tmp_path, limits=Limits()
     )
     assert (derived.outcome, derived.items) == ("taken", 20)
     with house.sessions() as session:

@@ -10,6 +10,8 @@ import pytest
 
 from ingest import profiles
 from ingest.events import Derived, derive, figure_tables, sources, write_measures_csv
+from ingest.events.ledger import Ledger
+from ingest.events.reading import EventFile
 from ingest.layouts import LAYOUTS
 from ingest.limits import Limits
 
@@ -26,6 +28,14 @@ def _derive(tmp_path: Path, content: str | bytes, profile: str = "barid", **more
     return derive(
         path, profiles.load(profile), folder=tmp_path, limits=more.pop("limits", Limits()), **{"member": None, **more}
     )
+
+
+def _read(tmp_path: Path, content: str | bytes, profile: str = "barid") -> tuple[EventFile, Ledger, list[dict]]:
+    """The reading alone, without the engine: the file, what was found, the scans."""
+    path, ledger = tmp_path / "events.csv", Ledger(500)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    file = EventFile(path, profiles.load(profile), ledger)
+    return file, ledger, [scan for table in file.scans() for scan in table.to_pylist()]
 
 
 def _value(derived: Derived, measure: str, partner: str = "") -> float | None:
@@ -142,9 +152,9 @@ def test_a_faulty_row_is_set_aside_and_named(
     good = "B,EMD,2026-01-05T08:00Z,,SA,EG,letter,,"
     noted = 'C,EMD,2026-01-05T08:00Z,,SA,EG,letter,"two\r\nlines",'
     content = b"\xef\xbb\xbf" + _rows(*[good] * 6, noted, row).replace("\n", "\r\n").replace("\r\r", "\r").encode()
-    derived = _derive(tmp_path, content)
-    assert (derived.outcome, derived.read, derived.used, derived.set_aside) == ("taken", 8, 7, {code: 1})
-    found = [finding for finding in derived.findings if finding.code == code]
+    file, ledger, scans = _read(tmp_path, content)
+    assert (ledger.refused, file.read, len(scans), ledger.set_aside) == (False, 8, 7, {code: 1})
+    found = [finding for finding in ledger.findings() if finding.code == code]
     assert [(f.line, f.record, f.column, f.value) for f in found] == [(10, 8, column, value)]
 
 
@@ -316,23 +326,22 @@ def test_a_scan_sent_before_it_happened_was_not_sent_in_time(tmp_path: Path) -> 
     ],
 )
 def test_the_offset_of_a_row_goes_before_its_zone(tmp_path: Path, offset, zone, month, column) -> None:
-    """The second scan is the earlier one only where the clock of the first is two hours or more ahead of UTC."""
     header = "item_id,event,time_local,utc_offset,zone,destination\n"
     rows = f"A,EMD,2026-01-01T01:30,{offset},{zone},SA\nA,EMI,2025-12-31T23:00Z,,,SA\n" + "B,EMC,2026-01-01,,,SA\n" * 8
-    derived = _derive(tmp_path, header + rows)
+    _, ledger, scans = _read(tmp_path, header + rows)
     if column:
-        assert derived.set_aside == {"EVT_OFFSET_UNREADABLE": 1}
-        assert (derived.findings[0].column, derived.findings[0].value) == (column, offset or zone)
+        assert ledger.set_aside == {"EVT_OFFSET_UNREADABLE": 1}
+        assert (ledger.findings()[0].column, ledger.findings()[0].value) == (column, offset or zone)
     else:
-        assert derived.set_aside == {}
-        assert ("EVT_SEQUENCE" in derived.warned) == (month == "2026-01")
+        assert ledger.set_aside == {}
+        assert f"{scans[0]['at']:%Y-%m}" == month
 
 
 def test_blank_lines_are_no_rows_but_count_as_lines(tmp_path: Path) -> None:
     good, bad = "B,EMD,2026-01-05T08:00Z,,SA,EG,letter,,", "A,EMX,2026-01-05T08:00Z,,SA,EG,letter,,"
-    derived = _derive(tmp_path, "\n" + _rows(*[good] * 4, "", bad))
-    assert (derived.read, derived.used) == (5, 4)
-    assert [(f.line, f.record) for f in derived.findings if f.code == "EVT_CODE_UNKNOWN"] == [(8, 5)]
+    file, ledger, scans = _read(tmp_path, "\n" + _rows(*[good] * 4, "", bad))
+    assert (file.read, len(scans)) == (5, 4)
+    assert [(f.line, f.record) for f in ledger.findings()] == [(8, 5)]
 
 
 def test_scans_written_in_several_batches_are_all_counted(tmp_path: Path, monkeypatch) -> None:
