@@ -33,8 +33,8 @@ CHOICES = {
 }
 KEYS = frozenset((
     *CHOICES, "name", "separators", "encoding", "padded", "domestic", "arrival", "zone", "default_product", "measures",
-    "columns", "dates", "formats", "no_date", "codes", "ignored_codes", "statuses", "products", "countries", "places",
-    "intervals", "customs_reasons", "files", "beside",
+    "columns", "dates", "formats", "no_date", "missing", "codes", "ignored_codes", "statuses", "products", "countries",
+    "places", "intervals", "customs_reasons", "files", "beside",
 ))  # fmt: skip
 JOINING = ("olist-corridors",)
 """Shipped ones for several files together, which only the command line takes."""

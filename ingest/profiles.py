@@ -71,6 +71,7 @@ class Profile:
     dates: Mapping[str, str] = field(default_factory=dict)
     formats: tuple[DateFormat, ...] = ()
     no_date: frozenset[str] = frozenset({""})
+    missing: frozenset[str] = frozenset()
     codes: Mapping[str, str] = field(default_factory=dict)
     ignored_codes: frozenset[str] = frozenset()
     delivered_statuses: frozenset[str] = frozenset()
@@ -143,6 +144,7 @@ def _built(raw: dict[str, Any], name: str) -> Profile:
         dates=raw.get("dates", {}),
         formats=tuple(date_format(text) for text in raw["formats"]),
         no_date=frozenset(raw.get("no_date", ())) | {""},
+        missing=frozenset(raw.get("missing", ())),
         codes={code: code for code in CODES} | {str(theirs): ours for theirs, ours in raw.get("codes", {}).items()},
         ignored_codes=frozenset(raw.get("ignored_codes", ())),
         delivered_statuses=frozenset(statuses.get("delivered", ())),

@@ -109,7 +109,7 @@ def _product(view: View) -> npt.NDArray[np.int8]:
 
 def _bag_parts(bag: Coded) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16], npt.NDArray[np.int8]]:
     """Origin, destination and product by the receptacle."""
-    read = {text: receptacle(text) for text in bag.values}
+    read = {text: receptacle(text.upper()) for text in bag.values}
     origin = bag.by(lambda text: _COUNTRY[found.origin[:2]] if (found := read[text]) else EMPTY, np.int16)
     destination = bag.by(lambda text: _COUNTRY[found.destination[:2]] if (found := read[text]) else EMPTY, np.int16)
 
