@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.errors import BadRequest
-from ingest.profiles import SHIPPED, Profile, parse
+from ingest.profiles import JOINING, SHIPPED, Profile, parse, read
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,38}")
 """What a profile of a member's own may be called: it stands in addresses and on the command line."""
@@ -53,7 +52,7 @@ class Wish:
 def profile_toml(wish: Wish) -> str:
     """The profile as TOML; ProfileError, with the place, for choices that contradict each other, BadRequest for a name
     that cannot be one or is that of a shipped profile."""
-    if not NAME.fullmatch(wish.name) or wish.name in SHIPPED:
+    if not NAME.fullmatch(wish.name) or wish.name in (*SHIPPED, *JOINING):
         raise BadRequest("bad_request.profile_name")
     raw = _raw(wish)
     parse(raw, wish.name)
@@ -62,7 +61,7 @@ def profile_toml(wish: Wish) -> str:
 
 def read_toml(content: str, name: str) -> Profile:
     """The profile that `profile_toml` wrote."""
-    return parse(tomllib.loads(content), name)
+    return read(content.encode(), name)
 
 
 def _raw(wish: Wish) -> dict[str, Any]:

@@ -11,66 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
-from app.domain.encodings import ENCODINGS
 from app.domain.errors import BadRequest
-from app.domain.measures import MEASURES
-from app.domain.members import PRODUCTS
 from ingest.event_times import DateFormat, date_format
+from ingest.profile_checks import CODES, COLUMNS, JOINING, ORDERED, bounded, check
+from ingest.profile_files import JoinedFile, joined_files
+
+__all__ = ("CODES", "COLUMNS", "JOINING", "ORDERED", "PLAIN_PROFILE", "SHIPPED", "Interval", "Profile", "ProfileError",
+           "load", "parse", "read")  # fmt: skip
 
 SHIPPED = ("barid", "ips", "olist", "scms")
 PLAIN_PROFILE = "barid"
 """The one that takes our own columns as they are; it reads a file for which none was named."""
+MOST_BYTES = 256 * 1024
+"""A profile is written by hand; ours have four KiB."""
 _FOLDER = Path(__file__).parent / "profiles_shipped"
-
-# fmt: off
-CODES = frozenset((
-    "EMA", "EMB", "EXA", "EXB", "EXC", "EXD", "EXX", "EMC", "EMJ", "EMK", "EMD", "EDA", "EDB", "EME", "EDC", "EMF",
-    "EDD", "EDE", "EMG", "EDF", "EDG", "EMH", "EDH", "EMI", "EDX",
-))
-"""The 25 events of EMSEVT V3; those of V1 are among them."""
-
-COLUMNS = frozenset((
-    "item", "event", "time", "utc_offset", "zone", "sent", "office", "origin", "destination", "receptacle", "product",
-    "retention_reason", "nondelivery_reason", "action_code", "standard_days", "promised", "missent", "status",
-    "weight",
-))
-# fmt: on
-ORDERED = "ordered"
-"""A date of a file with one row per item that is no scan: the order was placed. It only bounds the others."""
-
-_CHOICES = {
-    "shape": ("events", "items"),
-    "month": ("arrival", "delivery"),
-    "on_time": ("calendar-date", "working-days"),
-}
-_KEYS = frozenset(
-    (
-        *_CHOICES,
-        "name",
-        "separators",
-        "encoding",
-        "encoding_errors",
-        "padded",
-        "domestic",
-        "arrival",
-        "zone",
-        "default_product",
-        "measures",
-        "columns",
-        "dates",
-        "formats",
-        "no_date",
-        "codes",
-        "ignored_codes",
-        "statuses",
-        "products",
-        "countries",
-        "intervals",
-        "customs_reasons",
-    )
-)
 
 
 class ProfileError(BadRequest):
@@ -95,6 +50,8 @@ class Profile:
 
     `arrival` is the event that starts the delivery clock: EMD, or what stands for it in domestic traffic. `zone` is
     the clock of times that carry none. `columns` gives our name to theirs; `dates` an event to their column.
+    `places`, where there are any, are what origin and destination may be instead of countries. `files` are joined to
+    the main one; `beside` names the shipped profile that is taken instead where other files stand beside this one's.
     """
 
     name: str
@@ -114,6 +71,7 @@ class Profile:
     dates: Mapping[str, str] = field(default_factory=dict)
     formats: tuple[DateFormat, ...] = ()
     no_date: frozenset[str] = frozenset({""})
+    missing: frozenset[str] = frozenset()
     codes: Mapping[str, str] = field(default_factory=dict)
     ignored_codes: frozenset[str] = frozenset()
     delivered_statuses: frozenset[str] = frozenset()
@@ -122,25 +80,42 @@ class Profile:
     countries: Mapping[str, str] | None = None
     intervals: tuple[Interval, ...] = ()
     customs_reasons: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
+    files: tuple[JoinedFile, ...] = ()
+    beside: str = ""
 
 
 def load(name_or_path: str | Path) -> Profile:
     """The shipped profile of that name, or the one in that file; ProfileError names what is wrong and where."""
-    shipped = str(name_or_path) in SHIPPED
+    shipped = str(name_or_path) in (*SHIPPED, *JOINING)
     path = _FOLDER / f"{name_or_path}.toml" if shipped else Path(name_or_path)
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        with path.open("rb") as source:
+            content = source.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ProfileError(str(name_or_path), f"not found; shipped: {', '.join(SHIPPED)}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ProfileError(path.name, str(error)) from error
-    return parse(raw, path.stem)
+        raise ProfileError(str(name_or_path), f"not found; shipped: {', '.join((*SHIPPED, *JOINING))}") from error
+    return read(content, path.stem, place=path.name)
+
+
+def read(content: bytes, name: str, place: str = "") -> Profile:
+    """The profile in these bytes of TOML. ProfileError, under `place` or the name, for what is no TOML, is larger or
+    deeper than a profile may be, or contradicts itself: what a stranger sends is refused in little time and memory."""
+    try:
+        if len(content) > MOST_BYTES:
+            raise ValueError(f"is larger than {MOST_BYTES // 1024} KiB")
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise ProfileError(place or name, "is nested too deeply") from error
+    except ValueError as error:
+        raise ProfileError(place or name, str(error)) from error
+    return parse(raw, name)
 
 
 def parse(raw: dict[str, Any], name: str) -> Profile:
     """The profile a TOML document declares; ProfileError, with the place, when it contradicts itself."""
     try:
-        _check(raw)
+        bounded(raw)
+        check(raw)
         return _built(raw, name)
     except (ValueError, TypeError, AttributeError) as error:
         raise ProfileError(name, str(error)) from error
@@ -158,6 +133,7 @@ def _built(raw: dict[str, Any], name: str) -> Profile:
         "on_time",
         "zone",
         "default_product",
+        "beside",
     )
     statuses = raw.get("statuses", {})
     return Profile(
@@ -168,6 +144,7 @@ def _built(raw: dict[str, Any], name: str) -> Profile:
         dates=raw.get("dates", {}),
         formats=tuple(date_format(text) for text in raw["formats"]),
         no_date=frozenset(raw.get("no_date", ())) | {""},
+        missing=frozenset(raw.get("missing", ())),
         codes={code: code for code in CODES} | {str(theirs): ours for theirs, ours in raw.get("codes", {}).items()},
         ignored_codes=frozenset(raw.get("ignored_codes", ())),
         delivered_statuses=frozenset(statuses.get("delivered", ())),
@@ -176,48 +153,7 @@ def _built(raw: dict[str, Any], name: str) -> Profile:
         countries=raw.get("countries"),
         intervals=tuple(Interval(one["first"], one["second"], one["finding"]) for one in raw.get("intervals", ())),
         customs_reasons=frozenset(raw.get("customs_reasons", ())),
+        places=tuple(raw.get("places", ())),
+        files=joined_files(raw.get("files", {})),
         **{key: raw[key] for key in same if key in raw},
     )
-
-
-def _check(raw: dict[str, Any]) -> None:
-    _need(not set(raw) - _KEYS, "unknown keys", sorted(set(raw) - _KEYS))
-    for key in ("columns", "formats", "measures"):
-        _need(bool(raw.get(key)), key, "is missing or empty")
-    for key, choices in _CHOICES.items():
-        _need(raw.get(key, choices[0]) in choices, key, f"is one of {', '.join(choices)}")
-    columns, dates = raw["columns"], raw.get("dates", {})
-    items = raw.get("shape") == "items"
-    needed = {"item"} if items else {"item", "event", "time"}
-    _need(not set(columns) - COLUMNS, "columns", f"unknown {sorted(set(columns) - COLUMNS)}")
-    _need(needed <= set(columns), "columns", f"needs {sorted(needed)}")
-    _need(bool(dates) == items, "dates", "belongs to shape items, and only there")
-    _need(not set(dates) - CODES - {ORDERED}, "dates", f"unknown {sorted(set(dates) - CODES - {ORDERED})}")
-    _need(not items or "EMI" in dates, "dates", "needs EMI, the delivery")
-    _check_values(raw, {*dates, *(("sent",) if "sent" in columns else ())})
-
-
-def _check_values(raw: dict[str, Any], dated: set[str]) -> None:
-    _need(raw.get("zone", "UTC") in available_timezones(), "zone", "is no time zone")
-    unknown = sorted(set(raw.get("codes", {}).values()) - CODES)
-    _need(not unknown, "codes", f"no events of ours: {unknown}")
-    _need(raw.get("arrival", "EMD") in CODES, "arrival", "is no event of ours")
-    strange = sorted(set(raw["measures"]) - set(MEASURES))
-    _need(not strange, "measures", f"unknown {strange}")
-    products = {*raw.get("products", {}).values(), raw.get("default_product", "parcel")}
-    _need(products <= set(PRODUCTS), "products", f"are {', '.join(PRODUCTS)}")
-    for number, one in enumerate(raw.get("intervals", ()), 1):
-        _need({one.get("first"), one.get("second")} <= dated, f"intervals[{number}]", f"joins two of {sorted(dated)}")
-        _need("finding" in one, f"intervals[{number}]", "needs a finding")
-    separators = raw.get("separators", [","])
-    one_byte = all(isinstance(one, str) and len(one) == 1 and one.isascii() for one in separators)
-    _need(one_byte, "separators", "are single ASCII characters")
-    encodings = ("utf-8", *ENCODINGS)
-    _need(raw.get("encoding", "utf-8") in encodings, "encoding", f"is one of {', '.join(encodings)}")
-    bad = sorted(code for code in raw.get("countries", {}).values() if len(code) != 2 or not code.isupper())
-    _need(not bad, "countries", f"are two capital letters: {bad}")
-
-
-def _need(holds: bool, place: str, saying: object) -> None:
-    if not holds:
-        raise ValueError(f"{place}: {saying}")

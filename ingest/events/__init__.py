@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from app.domain.findings import Finding
 from app.domain.measures import DATASET_OF, FIGURES, MEASURES, Kind
+from ingest.events.joining import fitting, joined
 from ingest.events.ledger import Fault, Ledger
 from ingest.events.quarters import QUARTERS_SCHEMA
 from ingest.events.reading import EventFile
@@ -86,7 +87,8 @@ def derive(
 ) -> Derived:
     """The measures of the file at `path`, or of several files together, seen through the profile.
 
-    `member` is the member where the file does not say it, and keeps its measures only. `as_of` is the day (its end)
+    Where the profile joins files, `path` is all of them in any order. `member` is the member where the file does not
+    say it, and keeps its measures only, or those of its places. `as_of` is the day (its end)
     until which open items are aged; without it the last scan of the file. `folder` holds the scans meanwhile. Rows are
     set aside by cause; the file is refused when it cannot be read or too large a share of its rows is set aside.
     `memory`: bytes that the counting may hold before it uses the disk. `now`, in UTC without zone, is when the file is
@@ -97,7 +99,8 @@ def derive(
     with tempfile.TemporaryDirectory(dir=folder) as inside:
         scans = Path(inside) / "scans.parquet"
         paths = [path] if isinstance(path, Path) else list(path)
-        read = _normalise(paths, profile, ledger, scans, now)
+        profile = fitting(paths, profile)
+        read = _normalise(joined(paths, profile, Path(inside), ledger), profile, ledger, scans, now, len(paths) > 1)
         aside = ledger.set_aside.total()
         if read and aside > limits.max_set_aside * read:
             ledger.add(Fault("EVT_TOO_MANY_SET_ASIDE", set_aside=aside, rows=read, share=f"{limits.max_set_aside:.0%}"))
@@ -131,11 +134,13 @@ def _measured(
     return measure(scans, profile, ledger, member, until, memory)
 
 
-def _normalise(paths: list[Path], profile: Profile, ledger: Ledger, scans: Path, now: datetime | None) -> int:
+def _normalise(
+    paths: list[Path], profile: Profile, ledger: Ledger, scans: Path, now: datetime | None, named: bool
+) -> int:
     read = 0
     with ScanStore(scans) as store:
         for path in paths:
-            ledger.file = path.name if len(paths) > 1 else None
+            ledger.file = path.name if named else None
             file = EventFile(path, profile, ledger, now)
             for table in file.scans():
                 store.add(as_plain(table))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from app.domain.findings import Severity
 from app.domain.findings_events import CATALOGUE_EVENTS
@@ -78,10 +79,15 @@ class Found:
 
 
 class Cells:
-    """The columns of one block; `places` gives our name for a column its place in the header."""
+    """The columns of one block; `places` gives our name for a column its place in the header.
 
-    def __init__(self, rows: Rows, places: dict[str, int], *, padded: bool) -> None:
-        self._rows, self._places, self._padded = rows, places, padded
+    Cells that are one of `missing`, the words that some programs write for nothing, are empty.
+    """
+
+    def __init__(
+        self, rows: Rows, places: dict[str, int], *, padded: bool, missing: frozenset[str] = frozenset()
+    ) -> None:
+        self._rows, self._places, self._padded, self._missing = rows, places, padded, missing
         self._texts: dict[str, pa.StringArray] = {}
         self.count = len(rows.lines)
 
@@ -92,7 +98,7 @@ class Cells:
         if name not in self._texts:
             column = self._rows.columns[self._places[name]]
             texts = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-            self._texts[name] = stripped(texts) if self._padded else texts
+            self._texts[name] = self._without_missing(stripped(texts) if self._padded else texts)
         return self._texts[name]
 
     def need(self, name: str) -> Coded:
@@ -109,6 +115,12 @@ class Cells:
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
         values = column.dictionary.to_pylist()
-        return Coded(
-            [value.strip() for value in values] if self._padded else values, arrow_bytes.numbers(column.indices)
-        )
+        values = [value.strip() for value in values] if self._padded else values
+        values = ["" if value in self._missing else value for value in values]
+        return Coded(values, arrow_bytes.numbers(column.indices))
+
+    def _without_missing(self, texts: pa.StringArray) -> pa.StringArray:
+        if not self._missing:
+            return texts
+        words = pc.is_in(texts, pa.array(sorted(self._missing)))
+        return pc.if_else(words, "", texts) if words.true_count else texts

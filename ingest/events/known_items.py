@@ -32,10 +32,9 @@ def known_items(view: View, rows: Rows) -> Parts:
         _note_identifiers(view, item, identifiers)
     origin, destination, product = _country(view, "origin"), _country(view, "destination"), _product(view)
     bag = cells.coded("receptacle")
-    if bag is not None:
-        origin, destination, product = (
-            _else(here, inside) for here, inside in zip((origin, destination, product), _bag_parts(bag), strict=True)
-        )
+    if bag is not None and not view.profile.places:
+        inside = _bag_parts(bag)
+        origin, destination, product = map(_else, (origin, destination, product), inside)
     product = _else(_else(product, identifiers.product), np.int8(PRODUCTS.index(view.profile.default_product)))
     promises = cells.text("promised")
     promised = None if promises is None else view.times(promises, view.column("promised"))
@@ -43,7 +42,7 @@ def known_items(view: View, rows: Rows) -> Parts:
     return Parts(
         item=item,
         line=rows.lines,
-        origin=_else(origin, identifiers.origin),
+        origin=origin if view.profile.places else _else(origin, identifiers.origin),
         destination=destination,
         product=product,
         s10=identifiers.valid,
@@ -61,6 +60,7 @@ def known_items(view: View, rows: Rows) -> Parts:
         customs_end=nothing,
         office=_office(view),
         weight=_weight(view),
+        lands=view.profile.places or PAIRS,
     )
 
 
@@ -80,13 +80,16 @@ def _note_identifiers(view: View, item: Any, identifiers: Identifiers) -> None:
 
 
 def _country(view: View, name: str) -> npt.NDArray[np.int16]:
-    """The place of each country among all pairs of letters."""
+    """The place of each country among all pairs of letters, or among the places of the profile."""
     column, known = view.cells.coded(name), view.profile.countries
     if column is None:
         return np.full(view.cells.count, EMPTY, np.int16)
 
+    own = view.profile.places
+    lands = {name: at for at, name in enumerate(own)} if own else _COUNTRY
+
     def meaning(text: str) -> int:
-        return _COUNTRY.get(text if known is None else known.get(text, ""), UNKNOWN) if text else EMPTY
+        return lands.get(text if known is None else known.get(text, ""), UNKNOWN) if text else EMPTY
 
     country: npt.NDArray[np.int16] = column.by(meaning, np.int16)
     view.found.add("EVT_COUNTRY_UNKNOWN", view.column(name), country == UNKNOWN, column)
@@ -106,7 +109,7 @@ def _product(view: View) -> npt.NDArray[np.int8]:
 
 def _bag_parts(bag: Coded) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16], npt.NDArray[np.int8]]:
     """Origin, destination and product by the receptacle."""
-    read = {text: receptacle(text) for text in bag.values}
+    read = {text: receptacle(text.upper()) for text in bag.values}
     origin = bag.by(lambda text: _COUNTRY[found.origin[:2]] if (found := read[text]) else EMPTY, np.int16)
     destination = bag.by(lambda text: _COUNTRY[found.destination[:2]] if (found := read[text]) else EMPTY, np.int16)
 

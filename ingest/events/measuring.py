@@ -57,13 +57,18 @@ def measure(
         _doubts(connection, scans, items, profile, ledger)
         delivered = items.EMI.notnull().sum()
         return Measured(
-            [row for row in found if member in (None, row["member"])],
-            [row for row in whole if member in (None, row["member"])],
+            [row for row in found if _kept(row["member"], member, profile)],
+            [row for row in whole if _kept(row["member"], member, profile)],
             int(_scalar(connection, items.count())),
             int(_scalar(connection, delivered) or 0),
         )
     finally:
         connection.disconnect()
+
+
+def _kept(found: str, member: str | None, profile: Profile) -> bool:
+    """Whether it is the member asked for; a member that is no place of the profile is the country of them all."""
+    return member in (None, found) or (bool(profile.places) and member not in profile.places)
 
 
 def _rows(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> tuple[_Rows, _Rows]:

@@ -65,7 +65,8 @@ class Normaliser:
         """The scans of one block."""
         found = Found(rows)
         places = self._places | self._dates
-        view = View(self._profile, Cells(rows, places, padded=self._profile.padded), found, self._latest)
+        cells = Cells(rows, places, padded=self._profile.padded, missing=self._profile.missing)
+        view = View(self._profile, cells, found, self._latest)
         known = known_items(view, rows)
         scans = item_scans(view, known) if self._profile.shape == "items" else _event_scans(view, known)
         return Normalised(scans, found.faults, found.aside())

@@ -37,6 +37,7 @@ CODED_SCHEMA = pa.schema(
 @dataclass(frozen=True)
 class Parts:
     """What each row says. Countries, products and events are places in their lists, -1 for none; so is a standard.
+    `lands` is the list of countries, or of what the profile has in their place.
 
     Times are in microseconds since 1970; `at`, `sent` and `promised` hold nothing of use where their mask is set.
     """
@@ -61,6 +62,7 @@ class Parts:
     customs_end: Mask
     office: Coded | None = None
     weight: npt.NDArray[np.float64] | None = None
+    lands: tuple[str, ...] = PAIRS
 
     def of(self, rows: Mask, **other: Any) -> pa.RecordBatch:
         """The scans of these rows, with other values in some columns."""
@@ -82,8 +84,8 @@ def _arrays(parts: Parts, rows: Mask, chosen: Any) -> Any:
     yield column(parts.at[chosen], without).view(time)
     yield column(parts.local[chosen], without).view(time)
     yield column(parts.sent[chosen], parts.not_sent[chosen]).view(time)
-    yield _coded(parts.origin[chosen], PAIRS)
-    yield _coded(parts.destination[chosen], PAIRS)
+    yield _coded(parts.origin[chosen], parts.lands)
+    yield _coded(parts.destination[chosen], parts.lands)
     yield _coded(parts.product[chosen], PRODUCTS)
     yield _flags(parts.reason[chosen])
     yield _flags(parts.customs_end[chosen])

@@ -18,7 +18,7 @@ GOOD: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("name", profiles.SHIPPED)
+@pytest.mark.parametrize("name", [*profiles.SHIPPED, *profiles.JOINING])
 def test_shipped_profiles_load(name: str) -> None:
     assert profiles.load(name).name == name
 
@@ -49,6 +49,26 @@ def test_every_interval_of_a_shipped_profile_is_in_the_catalogue() -> None:
         ({"zone": "Mars/Base"}, "zone"),
         ({"intervals": 5}, ""),
         ({"arrival": "EMX"}, "arrival"),
+        ({"places": "towns"}, "places"),
+        ({"places": ["São Paulo"]}, "places"),
+        ({"places": ["SP", "SP"]}, "places"),
+        ({"places": ["BR-SP"], "countries": {"SP": "SP"}}, "countries"),
+        ({"encoding_errors": "ignore"}, "encoding_errors"),
+        ({"padded": "no"}, "padded"),
+        ({"formats": ["D" * 201]}, "formats"),
+        ({"codes": {"1" * 201: "EMA"}}, "codes"),
+        ({"codes": {str(n): "EMA" for n in range(20_001)}}, "entries"),
+        ({"codes": [[[["EMA"]]]]}, "codes: is deeper"),
+        ({"beside": "ips"}, "beside"),
+        ({"files": {"a": 5}}, "files.a"),
+        ({"files": {"a": {"key": "k", "of": "id", "brings": ["x"], "colour": "red"}}}, "files.a"),
+        ({"files": {"a": {"of": "id", "brings": ["x"]}}}, "files.a.key"),
+        ({"files": {"a": {"key": "k", "of": "", "brings": ["x"]}}}, "files.a.of"),
+        ({"files": {"a": {"key": "k", "of": "id"}}}, "files.a.brings"),
+        ({"files": {"a": {"key": "k", "of": "id", "brings": ["x"], "unique": [1]}}}, "files.a.unique"),
+        ({"files": {name: {"key": "k", "of": "id", "brings": ["x"]} for name in "ab"}}, "files.b.brings"),
+        ({"files": {name: {"key": "k", "of": "id", "brings": [name]} for name in "abcdefghi"}}, "files"),
+        ({"files": {name: {"key": "k", "of": of, "brings": [name]} for name, of in ("ab", "bi")}}, "files.a.of"),
     ],
 )
 def test_an_inconsistent_profile_is_refused(change: dict[str, Any], place: str) -> None:
@@ -77,10 +97,37 @@ def test_a_profile_that_is_no_toml_is_refused_with_the_place(tmp_path: Path, con
     assert place in str(error.value.params["reason"])
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"#" * (256 * 1024 + 1), "larger than 256 KiB"), (b"x = " + b"[" * 9000, "nested too deeply")],
+)
+def test_a_hostile_profile_is_refused_before_it_is_understood(tmp_path: Path, content: bytes, reason: str) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_bytes(content)
+    with pytest.raises(profiles.ProfileError) as error:
+        profiles.load(mine)
+    assert reason in str(error.value.params["reason"])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_finding_has_its_sentence(language: str) -> None:
     params = dict.fromkeys(
-        ("found", "expected", "set_aside", "rows", "share", "first", "second", "reason", "value", "most"), "1"
+        (
+            "found",
+            "expected",
+            "set_aside",
+            "rows",
+            "share",
+            "first",
+            "second",
+            "reason",
+            "file",
+            "columns",
+            "values",
+            "value",
+            "most",
+        ),
+        "1",
     )
     assert len(CATALOGUE_EVENTS) > 20
     for code in CATALOGUE_EVENTS:
