@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from app.domain.periods import Month
-from ingest.events.items import DAY_IN_SECONDS, KEYS, distinct_scans, flag, inbound, instant, seconds
+from ingest.events.items import DAY_IN_SECONDS, KEYS, flag, inbound, instant, seconds
 
 HOUR_IN_SECONDS = 3_600
 AGED_IN_DAYS = 5
@@ -22,16 +22,20 @@ def with_clock(items: ir.Table, scans: ir.Table) -> ir.Table:
         customs_entry=ibis.coalesce(items.EDB, items.EME),
         customs_entry_local=ibis.ifelse(items.EDB.notnull(), items.EDB_local, items.EME_local),
     )
-    entries = items.select(entered="item", entry="customs_entry").filter(lambda entered: entered.entry.notnull())
-    once = distinct_scans(scans)
-    ends = once.filter(once.event.isin(("EDC", "EMF")))
+    first = {code: ibis.ifelse(items[code] >= items.customs_entry, items[code], None) for code in ("EDC", "EMF")}
+    # Only where the first one lies before the entry may there be another after it: few items, so that the scans are
+    # looked up for these alone.
+    early = items.filter((items.customs_entry > items.EDC) | (items.customs_entry > items.EMF))
+    entries = early.select(entered="item", entry="customs_entry")
+    ends = scans.filter(scans.event.isin(("EDC", "EMF"))).select("item", "event", "at")
     paired = ends.join(entries, [ends.item == entries.entered, ends["at"] >= entries.entry])
-    exits = paired.group_by("entered").aggregate(
-        customs_exit=ibis.coalesce(
-            paired["at"].min(where=paired.event == "EDC"), paired["at"].min(where=paired.event == "EMF")
-        )
+    later = paired.group_by("entered").aggregate(
+        later_EDC=paired["at"].min(where=paired.event == "EDC"), later_EMF=paired["at"].min(where=paired.event == "EMF")
     )
-    return items.left_join(exits, items.item == exits.entered).drop("entered")
+    items = items.mutate(next_EDC=first["EDC"], next_EMF=first["EMF"])
+    found = items.left_join(later, items.item == later.entered)
+    left = ibis.coalesce(found.next_EDC, found.later_EDC, found.next_EMF, found.later_EMF)
+    return found.mutate(customs_exit=left).drop("entered", "next_EDC", "next_EMF", "later_EDC", "later_EMF")
 
 
 def clearance(items: ir.Table, as_of: datetime) -> ir.Table:
