@@ -20,7 +20,7 @@ ATTEMPTS = ("EDH", "EMH", "EMI")
 DAY_IN_SECONDS = 86_400
 COUNTED = ("EMA", "EMC", "EMD", "EDB", "EME", "EDC", "EMF", "EDX", "EMH", "EMI", "EXX")
 """The events of which a rule asks when they first happened."""
-CLOCKED = ("EMA", "EMC", "EDB", "EME")
+CLOCKED = ("EMA", "EMC", "EDB", "EME", "EMI")
 """Those of which it also asks what the clock on the wall said, beside arrival and first attempt."""
 QUICK, LATE, UNKNOWN = 0, 1, 2
 """Whether a scan was transmitted within 24 hours, later, or at a time that nobody knows."""
@@ -51,7 +51,7 @@ def items_of(scans: ir.Table, profile: Profile, member: str | None) -> ir.Table:
         D1_sent=_state(items.D1_key),
     )
     items = items.mutate(left_out=sent_on(items, profile)).drop(
-        "event_first", "event_last", "scan_last", "EMC_last", "EMK_last", "arrival_key", "D1_key",
+        "event_first", "event_last", "EMC_last", "EMK_last", "arrival_key", "D1_key",
         *(f"{code}_key" for code in CLOCKED),
     )  # fmt: skip
     return items

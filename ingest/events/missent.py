@@ -17,3 +17,16 @@ def sent_on(items: ir.Table, profile: Profile) -> ir.Value:
         (items.EMC <= items.EMD) & (items.EMC_last > items.EMD), False
     )
     return ibis.ifelse(items.D1.isnull() & again, 1, items.flagged)
+
+
+def missent(items: ir.Table) -> ir.Table:
+    """items_missent: the items left out of every other measure, by month of arrival, else of their first scan."""
+    there = items.filter(items.left_out == 1)
+    came = ibis.coalesce(there.arrival_local, there.scan_local)
+    there = there.mutate(
+        member=there.inbound_member,
+        partner=there.inbound_partner,
+        month=came.strftime("%Y-%m"),
+        items_missent=there.left_out,
+    )
+    return there.filter(there.month.notnull())
