@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from app.cli import opening
 
 if TYPE_CHECKING:
-    from ingest.events.explaining import Explanation, Fact
-    from ingest.events.journey import Seen
+    from app.domain.journeys import Explanation, Fact, Seen
 
 
 def explain(call: argparse.Namespace) -> int:

@@ -6,43 +6,18 @@ item at a time, on their own path: tests hold what is told of every item against
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.calendars import is_working
 from app.domain.event_measures import LATE_DAYS
-from ingest.events.journey import Journey, Seen
+from app.domain.journeys import Explanation, Fact, Journey, Seen
 from ingest.events.quality import IN_ORDER
 from ingest.events.terms import Terms
 from ingest.events.working import USUAL_WEEKEND
 from ingest.profiles import Profile
 
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Fact:
-    code: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The item, where it is counted, and why. `month` is None where it is counted in none; `counted_on_time` is None
-    where it is not measured against a promise by now."""
-
-    journey: Journey
-    member: str
-    partner: str | None
-    month: str | None
-    left_out: bool
-    status: str | None
-    late_days: int | None
-    info_return: str | None
-    counted_on_time: bool | None
-    customs: str | None
-    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from app.domain.journeys import Explanation
 from ingest.events import EventLimits, _normalise
-from ingest.events.explaining import Explanation, explain
+from ingest.events.explaining import explain
 from ingest.events.journey import journey_of
 from ingest.events.ledger import Ledger
 from ingest.events.terms import USUAL, Terms

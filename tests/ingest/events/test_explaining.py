@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from app import locale
+from app.domain.journeys import Journey, Seen
 from ingest import profiles
 from ingest.events.explaining import explain, working_days_between
 from ingest.events.explaining_files import explain_in_files
-from ingest.events.journey import Journey, Seen, journey_of
+from ingest.events.journey import journey_of
 from ingest.events.terms import USUAL, Standard, Terms
 from ingest.limits import Limits
 
@@ -73,6 +75,8 @@ CASES = [
 def test_each_fact_is_told_where_it_holds(scans, more, expected) -> None:
     told = codes(explain(journey(*scans, **more), BARID, UNTIL, USUAL))
     assert [code for code in told if code in expected] == expected
+    keys = [f"events_explain.{code}" for code in told]
+    assert [(lang, key) for lang in locale.LANGUAGES for key in keys if not locale.has(lang, key)] == []
 
 
 def test_the_numbers_of_a_late_item() -> None:
