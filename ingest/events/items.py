@@ -141,7 +141,8 @@ def keyed(items: ir.Table, member: ir.Value, partner: ir.Value, local: ir.Value)
 
 def flag(condition: ir.Value) -> ir.Value:
     """1 or 0; unknown stays unknown. Integers, because engines differ in averaging decimals."""
-    return condition.cast("int64")
+    # Not by a cast of the condition, which PostgreSQL does not have.
+    return ibis.cases((condition, 1), (~condition, 0)).cast("int64")
 
 
 def seconds(earlier: ir.Value, later: ir.Value) -> ir.Value:
