@@ -135,6 +135,7 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     events.add_argument("--member", help="whose items these are, where the file does not say")
     events.add_argument("--as-of", metavar="DATE", help="open items are aged to this day (the last event's)")
     events.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
+    _terms(events)
     _events_explain(commands)
 
 
@@ -147,12 +148,16 @@ def _events_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser
     explain.add_argument("--profile", required=True, help="barid, ips, olist, scms, or a profile file of your own")
     explain.add_argument("--member", help="whose items these are, where the file does not say")
     explain.add_argument("--as-of", metavar="DATE", help="an open item is aged to this day (the last event's)")
-    explain.add_argument("--standards", type=Path, help="CSV: member, product, zone, valid_from, days (working days)")
-    explain.add_argument(
-        "--cut-off", type=int, default=24, metavar="HOUR", help="scans from then start a day later (24)"
-    )
+    _terms(explain)
     explain.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
     explain.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the sentences (en)")
+
+
+def _terms(command: argparse.ArgumentParser) -> None:
+    told = "CSV of standards by date: member, product, zone, valid_from, days (working days)"
+    command.add_argument("--standards", type=Path, metavar="FILE", help=told)
+    told = "scans at or after this hour start their clock the next day (24: none does)"
+    command.add_argument("--cut-off", type=int, choices=range(25), default=24, metavar="HOUR", help=told)
 
 
 def _office(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -29,7 +29,7 @@ def events(call: argparse.Namespace) -> int:
         try:
             derived = derive_events_by_hand(
                 call.file, profile=call.profile, member=call.member, out=call.out, folder=Path(folder),
-                limits=opening.limits(), as_of=as_of,
+                limits=opening.limits(), as_of=as_of, standards=call.standards, cut_off=call.cut_off,
             )  # fmt: skip
         except (LookupError, ValueError) as error:
             print(f"barid events: {error.args[0] if error.args else error}", file=sys.stderr)

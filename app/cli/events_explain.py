@@ -24,8 +24,6 @@ def explain(call: argparse.Namespace) -> int:
     missing = [path for path in (*call.file, *([call.standards] if call.standards else ())) if not path.is_file()]
     if missing:
         return _wrong(f"there is no file {missing[0]}")
-    if not 0 <= call.cut_off <= 24:
-        return _wrong(f"--cut-off is an hour from 0 to 24, not {call.cut_off}")
     try:
         as_of = date.fromisoformat(call.as_of) if call.as_of else None
     except ValueError:

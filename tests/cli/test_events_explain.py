@@ -96,10 +96,27 @@ def test_an_item_that_no_file_has(file: Path, capsys) -> None:
     assert told(capsys, "Z", file, "--json") == (1, "null\n")
 
 
-WRONG = [("none.csv",), ("FILE", "--as-of", "x"), ("FILE", "--cut-off", "25"), ("FILE", "--standards", "no.csv")]
+WRONG = [("none.csv",), ("FILE", "--as-of", "x"), ("FILE", "--standards", "no.csv")]
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda call: call[-1])
 def test_a_wrong_call_is_said(file: Path, capsys, wrong) -> None:
     code, out = told(capsys, "A", *(file if one == "FILE" else one for one in wrong))
     assert (code, out) == (2, "")
+
+
+def test_an_hour_that_no_day_has_is_refused(file: Path, capsys) -> None:
+    with pytest.raises(SystemExit) as left:
+        told(capsys, "A", file, "--cut-off", 25)
+    assert left.value.code == 2
+
+
+def test_measures_take_the_same_standards_and_cut_off(file: Path, tmp_path: Path, capsys) -> None:
+    """C is judged by the table, and is late from the day on which its standard has passed."""
+    table, out = tmp_path / "standards.csv", tmp_path / "measures.csv"
+    table.write_text("member,product,zone,valid_from,days\nSA,,,2026-01-01,4\n")
+    wanted = ["events", str(file), "--profile", "barid", "--out", str(out), "--as-of", "2026-01-12"]
+    for more, judged in (([], 1), (["--standards", str(table)], 2), (["--standards", str(table), "--cut-off", "8"], 1)):
+        assert main([*wanted, *more]) == 0
+        assert f"SA,2026-01,parcel,inbound,,items_with_standard,{judged},,false" in out.read_text().splitlines()
+    capsys.readouterr()

@@ -90,11 +90,12 @@ def row(scan: dict, offset: timedelta | None = None) -> str:
     )
 
 
-def derived(folder: Path, rows: list[str], terms: Terms = USUAL) -> dict:
-    """(member, month, partner, measure) -> value of all measures."""
-    path = folder / "events.csv"
-    path.write_text(HEADER + "".join(rows))
-    found = derive(path, profiles.load("barid"), folder=folder, limits=Limits(), terms=terms)
+def derived(folder: Path, rows: list[str], terms: Terms = USUAL, files: int = 1) -> dict:
+    """(member, month, partner, measure) -> value of all measures, the rows spread over so many files."""
+    paths = [folder / "events.csv", *(folder / f"events-{number}.csv" for number in range(1, files))]
+    for number, path in enumerate(paths):
+        path.write_text(HEADER + "".join(rows[number::files]))
+    found = derive(paths, profiles.load("barid"), folder=folder, limits=Limits(), terms=terms)
     assert found.set_aside == {}
     return {
         (one["member"], one["month"], one["partner"], one["measure"]): one["value"]
@@ -147,7 +148,7 @@ def _told(folder: Path, got: dict, until: datetime, terms: Terms) -> None:
     assert dict(tally) == {key: value for key, value in got.items() if key[2] and key[3] in names and value}
 
 
-def test_order_doubles_and_the_offsets_of_writing_change_nothing(tmp_path: Path) -> None:
+def test_order_files_doubles_and_the_offsets_of_writing_change_nothing(tmp_path: Path) -> None:
     """Where a time is written with another offset the instant is the same; only what is asked of the clock on the wall
     (months, days) may differ, so these scans lie where it does not: at noon and more than a day from a month's end."""
     scans = [
@@ -161,7 +162,7 @@ def test_order_doubles_and_the_offsets_of_writing_change_nothing(tmp_path: Path)
     again = [row(scan, timedelta(hours=chance.choice((3, 0, -4, 5)))) for scan in scans] + rows[::4]
     chance.shuffle(again)
     assert len(first) > 100
-    assert derived(tmp_path, again) == first
+    assert derived(tmp_path, again, files=3) == first
 
 
 def test_a_scan_changes_only_its_own_corridor_and_what_it_may(tmp_path: Path) -> None:
