@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.events import Derived, derive, write_measures_csv
 from ingest.events.findings_file import FindingsFile
+from ingest.events.terms import NO_CUT_OFF, Terms, read_standards
 from ingest.limits import Limits
 from ingest.profiles import load
 
@@ -24,19 +25,24 @@ def derive_events_by_hand(
     findings: Path | None = None,
     as_of: date | None = None,
     now: datetime | None = None,
+    standards: Path | None = None,
+    cut_off: int = NO_CUT_OFF,
 ) -> Derived:
     """What the files gave; their measures are written to `out` when they were taken, all findings to `findings`.
 
-    `folder` holds the scans meanwhile. `now` is in UTC without zone; nothing was scanned after it.
+    `folder` holds the scans meanwhile. `now` is in UTC without zone; nothing was scanned after it. `standards` is a
+    table of standards by date, `cut_off` the hour from which a scan starts its clock the next day.
     """
+    terms = Terms(cut_off, read_standards(standards) if standards else ())
     folder.mkdir(parents=True, exist_ok=True)
     read_by = load(profile)
     with ExitStack() as stack:
         only = paths[0].name if len(paths) == 1 else ""
         every = stack.enter_context(FindingsFile(findings, only)).add if findings else None
         derived = derive(
-            list(paths), read_by, member=member, folder=folder, limits=limits, as_of=as_of, now=now, every=every
-        )
+            list(paths), read_by, member=member, folder=folder, limits=limits, as_of=as_of, now=now, every=every,
+            terms=terms,
+        )  # fmt: skip
     if derived.outcome == "taken":
         write_measures_csv(derived, out)
     return derived

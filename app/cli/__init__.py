@@ -21,7 +21,7 @@ _ENCODING = "code page of a file that is not UTF-8, such as windows-1256"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the number is the exit code of the process."""
-    call = parser().parse_args(arguments)
+    call = parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     module, function = call.run.split(":")
     try:
         return int(getattr(import_module(f"app.cli.{module}"), function)(call))
@@ -35,6 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"barid: {told}", file=sys.stderr)
         return 1
+
+
+def _joined(arguments: Sequence[str]) -> Sequence[str]:
+    """The second word belongs to the command: `events` takes files, and one of them may not be named `explain`."""
+    return ["events-explain", *arguments[2:]] if list(arguments[:2]) == ["events", "explain"] else arguments
 
 
 def _sentence(error: Exception) -> str | None:
@@ -123,7 +128,7 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     submit.add_argument("--reason", default="", help="why warnings are accepted or figures corrected")
     submit.add_argument("--encoding", metavar="NAME", help=_ENCODING)
     submit.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
-    events = _add(commands, "events", "events:events", "turn item events into measures; nothing is stored")
+    events = _add(commands, "events", "events:events", "turn item events into measures (or: events explain)")
     events.add_argument("file", type=Path, nargs="+")
     events.add_argument("--profile", required=True, help="barid, ips, olist, scms, or a profile file of your own")
     events.add_argument("--out", required=True, type=Path, metavar="MEASURES.csv")
@@ -131,6 +136,29 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     events.add_argument("--member", help="whose items these are, where the file does not say")
     events.add_argument("--as-of", metavar="DATE", help="open items are aged to this day (the last event's)")
     events.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
+    _terms(events)
+    _events_explain(commands)
+
+
+def _events_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    told = "tell one item's scans and the rules that put it where it is counted (barid events explain)"
+    explain = _add(commands, "events-explain", "events_explain:explain", told)
+    explain.prog = "barid events explain"
+    explain.add_argument("item", metavar="ITEM", help="its identifier as the files write it")
+    explain.add_argument("file", type=Path, nargs="+", metavar="FILE", help="files of item events, read as one")
+    explain.add_argument("--profile", required=True, help="barid, ips, olist, scms, or a profile file of your own")
+    explain.add_argument("--member", help="whose items these are, where the file does not say")
+    explain.add_argument("--as-of", metavar="DATE", help="an open item is aged to this day (the last event's)")
+    _terms(explain)
+    explain.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    explain.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the sentences (en)")
+
+
+def _terms(command: argparse.ArgumentParser) -> None:
+    told = "CSV of standards by date: member, product, zone, valid_from, days (working days)"
+    command.add_argument("--standards", type=Path, metavar="FILE", help=told)
+    told = "scans at or after this hour start their clock the next day (24: none does)"
+    command.add_argument("--cut-off", type=int, choices=range(25), default=24, metavar="HOUR", help=told)
 
 
 def _office(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -34,7 +34,7 @@ def events(call: argparse.Namespace) -> int:
             derived = derive_events_by_hand(
                 call.file, profile=call.profile, member=call.member, out=call.out, folder=Path(folder),
                 limits=opening.limits(), findings=call.findings, as_of=as_of,
-                now=datetime.now(UTC).replace(tzinfo=None),
+                now=datetime.now(UTC).replace(tzinfo=None), standards=call.standards, cut_off=call.cut_off,
             )  # fmt: skip
         except (LookupError, ValueError) as error:
             print(f"barid events: {error.args[0] if error.args else error}", file=sys.stderr)

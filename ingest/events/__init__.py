@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
+from app.domain.event_measures import kind_of
 from app.domain.findings import Finding
-from app.domain.measures import DATASET_OF, FIGURES, MEASURES, Kind
+from app.domain.measures import DATASET_OF, FIGURES, Kind
 from ingest.events.joining import fitting, joined
 from ingest.events.ledger import Fault, Ledger
 from ingest.events.quarters import QUARTERS_SCHEMA
 from ingest.events.reading import EventFile
 from ingest.events.scan_columns import as_plain
 from ingest.events.storing import ScanStore
+from ingest.events.terms import USUAL, Terms
 from ingest.profiles import Profile
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ def derive(
     memory: int | None = None,
     now: datetime | None = None,
     every: Callable[[Iterator[Finding]], None] | None = None,
+    terms: Terms = USUAL,
 ) -> Derived:
     """The measures of the file at `path`, or of several files together, seen through the profile.
 
@@ -93,6 +96,7 @@ def derive(
     set aside by cause; the file is refused when it cannot be read or too large a share of its rows is set aside.
     `memory`: bytes that the counting may hold before it uses the disk. `now`, in UTC without zone, is when the file is
     read: scans after it are set aside. `every` receives all findings of rows, also those beyond what is listed.
+    `terms` say how days are counted.
     """
     ledger = Ledger(limits.max_findings, every)
     until = datetime.combine(as_of, time(23, 59, 59)) if as_of else None
@@ -100,11 +104,11 @@ def derive(
         scans = Path(inside) / "scans.parquet"
         paths = [path] if isinstance(path, Path) else list(path)
         profile = fitting(paths, profile)
-        read = _normalise(joined(paths, profile, Path(inside), ledger), profile, ledger, scans, now, len(paths) > 1)
+        read = write_scans(joined(paths, profile, Path(inside), ledger), profile, ledger, scans, now, len(paths) > 1)
         aside = ledger.set_aside.total()
         if read and aside > limits.max_set_aside * read:
             ledger.add(Fault("EVT_TOO_MANY_SET_ASIDE", set_aside=aside, rows=read, share=f"{limits.max_set_aside:.0%}"))
-        measured = None if ledger.refused else _measured(scans, profile, ledger, member, until, memory)
+        measured = None if ledger.refused else _measured(scans, profile, ledger, member, until, memory, terms)
     return _derived(read, ledger, measured)
 
 
@@ -126,17 +130,25 @@ def _derived(read: int, ledger: Ledger, measured: Measured | None) -> Derived:
 
 
 def _measured(
-    scans: Path, profile: Profile, ledger: Ledger, member: str | None, until: datetime | None, memory: int | None
+    scans: Path,
+    profile: Profile,
+    ledger: Ledger,
+    member: str | None,
+    until: datetime | None,
+    memory: int | None,
+    terms: Terms,
 ) -> Measured:
     # Late: the engine is slow to load, and the process that serves pages never counts itself.
     from ingest.events.measuring import measure
 
-    return measure(scans, profile, ledger, member, until, memory)
+    return measure(scans, profile, ledger, member, until, memory, terms)
 
 
-def _normalise(
+def write_scans(
     paths: list[Path], profile: Profile, ledger: Ledger, scans: Path, now: datetime | None, named: bool
 ) -> int:
+    """Write the scans of the files, one after another, to a Parquet file; how many rows were read. `named`: findings
+    tell of which file they are."""
     read = 0
     with ScanStore(scans) as store:
         for path in paths:
@@ -155,7 +167,7 @@ def write_measures_csv(derived: Derived, out: Path) -> None:
         writer = csv.writer(target, lineterminator="\n")
         writer.writerow(MEASURES_SCHEMA.names)
         for row in derived.measures.to_pylist():
-            whole = MEASURES[row["measure"]].kind is not Kind.QUANTILE
+            whole = kind_of(row["measure"]) is not Kind.QUANTILE
             value = str(int(row["value"])) if whole else repr(row["value"])
             writer.writerow(
                 [
@@ -174,7 +186,7 @@ def figure_tables(derived: Derived) -> dict[str, pa.Table]:
     """
     rows: dict[str, dict[tuple[str, str, str], dict[str, object]]] = {}
     for found in derived.measures.to_pylist():
-        if found["partner"] == "":
+        if found["partner"] == "" and found["measure"] in DATASET_OF:
             dataset = DATASET_OF[found["measure"]]
             key = (found["member"], found["month"], found["product"])
             row = rows.setdefault(dataset, {}).setdefault(

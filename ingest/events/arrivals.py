@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ibis
 import ibis.expr.types as ir
 
-from ingest.events.items import DAY_IN_SECONDS, KEYS, delivery_month, flag, inbound, seconds
+from ingest.events.items import KEYS, QUICK, UNKNOWN, delivery_month, flag, inbound
 from ingest.profiles import Profile
 
 
@@ -13,8 +14,8 @@ def arrivals(items: ir.Table, profile: Profile) -> ir.Table:
     most 24 h after the event; unknown where no time of transmission is known."""
     there = delivery_month(items, profile)
     there = there.filter(there.arrival.notnull())
-    quick = seconds(there.arrival, there.arrival_sent) <= DAY_IN_SECONDS
-    return there.select(*KEYS, items_arrived=flag(there.arrival.notnull()), arrivals_transmitted_24h=flag(quick))
+    quick = ibis.ifelse(there.arrival_sent == UNKNOWN, ibis.null("int64"), flag(there.arrival_sent == QUICK))
+    return there.select(*KEYS, items_arrived=flag(there.arrival.notnull()), arrivals_transmitted_24h=quick)
 
 
 def announcements(items: ir.Table) -> ir.Table:

@@ -8,8 +8,9 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from app.domain.event_measures import AGES
 from app.domain.periods import Month
-from ingest.events.items import DAY_IN_SECONDS, KEYS, distinct_scans, flag, inbound, instant, seconds
+from ingest.events.items import DAY_IN_SECONDS, KEYS, flag, inbound, instant, seconds
 
 HOUR_IN_SECONDS = 3_600
 AGED_IN_DAYS = 5
@@ -22,16 +23,26 @@ def with_clock(items: ir.Table, scans: ir.Table) -> ir.Table:
         customs_entry=ibis.coalesce(items.EDB, items.EME),
         customs_entry_local=ibis.ifelse(items.EDB.notnull(), items.EDB_local, items.EME_local),
     )
-    entries = items.select(entered="item", entry="customs_entry").filter(lambda entered: entered.entry.notnull())
-    once = distinct_scans(scans)
-    ends = once.filter(once.event.isin(("EDC", "EMF")))
+    first = {code: ibis.ifelse(items[code] >= items.customs_entry, items[code], None) for code in ("EDC", "EMF")}
+    # Only where the first one lies before the entry may there be another after it: few items, so that the scans are
+    # looked up for these alone.
+    early = items.filter((items.customs_entry > items.EDC) | (items.customs_entry > items.EMF))
+    entries = early.select(entered="item", entry="customs_entry")
+    ends = scans.filter(scans.event.isin(("EDC", "EMF"))).select("item", "event", "at")
     paired = ends.join(entries, [ends.item == entries.entered, ends["at"] >= entries.entry])
-    exits = paired.group_by("entered").aggregate(
-        customs_exit=ibis.coalesce(
-            paired["at"].min(where=paired.event == "EDC"), paired["at"].min(where=paired.event == "EMF")
-        )
+    later = paired.group_by("entered").aggregate(
+        later_EDC=paired["at"].min(where=paired.event == "EDC"), later_EMF=paired["at"].min(where=paired.event == "EMF")
     )
-    return items.left_join(exits, items.item == exits.entered).drop("entered")
+    items = items.mutate(next_EDC=first["EDC"], next_EMF=first["EMF"])
+    found = items.left_join(later, items.item == later.entered)
+    left = ibis.coalesce(found.next_EDC, found.later_EDC, found.next_EMF, found.later_EMF)
+    return found.mutate(customs_exit=left).drop("entered", "next_EDC", "next_EMF", "later_EDC", "later_EMF")
+
+
+def deductible(items: ir.Table) -> ir.Value:
+    """Whether the time in customs is taken off the time of delivery: only a hold with a valid reason stops the clock,
+    and only where the item came out again (PRIME-OPS, `domain.md` §0.6)."""
+    return ibis.coalesce((items.EME_reason == 1) & (items.customs_exit >= items.customs_entry), False)
 
 
 def clearance(items: ir.Table, as_of: datetime) -> ir.Table:
@@ -69,17 +80,51 @@ def refusals(items: ir.Table, arrival_local: str = "arrival_local") -> ir.Table:
 
 def stock(items: ir.Table, months: ir.Table, as_of: datetime) -> ir.Table:
     """At the end of each month (the last one at `as_of`): items_open in customs, items_open_over_5_days of these.
-    An item leaves the stock at its exit, else when import ends (EDX) or delivery is attempted."""
-    there = inbound(items, "customs_entry_local").drop("month")
-    there = there.filter(there.customs_entry <= instant(as_of))
-    left = ibis.coalesce(
-        there.customs_exit, ibis.least(ibis.coalesce(there.EDX, there.D1), ibis.coalesce(there.D1, there.EDX))
-    )
-    there = there.mutate(left=left)
-    crossed = there.join(months, there.customs_entry <= months.ends)
-    still = crossed.left.isnull() | (crossed.left > crossed.ends)
+    See left_customs."""
+    crossed = _at(items.filter(items.customs_entry <= instant(as_of)), months)
     old = seconds(crossed.customs_entry, crossed.ends) > AGED_IN_DAYS * DAY_IN_SECONDS
-    return crossed.select(*KEYS, items_open=flag(still), items_open_over_5_days=flag(still & old))
+    return crossed.select(*KEYS, items_open=flag(crossed.open), items_open_over_5_days=flag(crossed.open & old))
+
+
+def left_customs(items: ir.Table) -> ir.Value:
+    """When an item left the stock: at its exit, else when import ended (EDX) or delivery was tried; null while in."""
+    ended = ibis.least(ibis.coalesce(items.EDX, items.D1), ibis.coalesce(items.D1, items.EDX))
+    return ibis.coalesce(items.customs_exit, ended)
+
+
+def _at(items: ir.Table, days: ir.Table) -> ir.Table:
+    there = inbound(items, "customs_entry_local").drop("month")
+    there = there.mutate(left=left_customs(there))
+    crossed = there.join(days, there.customs_entry <= days.ends)
+    return crossed.mutate(open=crossed.left.isnull() | (crossed.left > crossed.ends))
+
+
+def deductions(items: ir.Table) -> ir.Table:
+    """By month of entry, each item that entered customs once: customs_deducted; customs_not_deducted_no_exit, still in;
+    customs_not_deducted_no_reason, out again without a hold that has a reason."""
+    there = inbound(items, "customs_entry_local")
+    out = there.customs_exit.notnull()
+    return there.select(
+        *KEYS,
+        customs_deducted=flag(deductible(there)),
+        customs_not_deducted_no_reason=flag(out & ~deductible(there)),
+        customs_not_deducted_no_exit=flag(~out),
+    )
+
+
+def ages(items: ir.Table, days: ir.Table) -> ir.Table:
+    """The backlog by age at the instants `days.ends`, each shown as `days.month`: items still in customs there for up
+    to 1 day, 2 to 5, 6 to 10, and more. Any dates will do; those of the measures are the ends of the months."""
+    crossed = _at(items, days)
+    age = seconds(crossed.customs_entry, crossed.ends)
+    return crossed.select(
+        *KEYS, **{f"items_open_{name}": flag(crossed.open & _between(age, over, to)) for name, over, to in AGES}
+    )
+
+
+def _between(age: ir.Value, over: int, to: int | None) -> ir.Value:
+    older = age > over * DAY_IN_SECONDS if over else age >= 0
+    return older if to is None else older & (age <= to * DAY_IN_SECONDS)
 
 
 def month_ends(first: datetime, as_of: datetime) -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from ingest.events.items import DAY_IN_SECONDS, KEYS, delivery_month, flag, seconds
+from ingest.events.items import DAY_IN_SECONDS, KEYS, QUICK, UNKNOWN, delivery_month, flag, seconds
 from ingest.profiles import Profile
 
 COVERAGE_IN_DAYS = 30
@@ -19,11 +19,7 @@ def deliveries(items: ir.Table, profile: Profile) -> ir.Table:
     there = there.filter(there.arrival.notnull())
     taken = seconds(there.arrival, there.D1)
     covered = (taken >= 0) & (taken <= COVERAGE_IN_DAYS * DAY_IN_SECONDS)
-    quick = ibis.ifelse(
-        there.D1_sent.notnull(),
-        flag(covered & (seconds(there.D1, there.D1_sent) <= DAY_IN_SECONDS)),
-        ibis.null("int64"),
-    )
+    quick = ibis.ifelse(there.D1_sent != UNKNOWN, flag(covered & (there.D1_sent == QUICK)), ibis.null("int64"))
     return there.select(
         *KEYS, items_delivery_event=ibis.coalesce(flag(covered), 0), delivery_events_transmitted_24h=quick
     )

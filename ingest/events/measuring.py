@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from app.domain.measures import MEASURES, Kind
-from ingest.events import arrivals, customs, deliveries, on_time, quality, quarters
+from ingest.events import arrivals, customs, deliveries, on_time, quality, quarters, rules
 from ingest.events.items import KEYS, items_of
 from ingest.events.ledger import Fault, Ledger
+from ingest.events.terms import USUAL, Terms
 from ingest.profiles import Profile
 
 _Rows = list[dict[str, Any]]
@@ -41,6 +43,7 @@ def measure(
     member: str | None,
     as_of: datetime | None,
     memory: int | None = None,
+    terms: Terms = USUAL,
 ) -> Measured:
     """Every measure the profile promises; warnings about doubles and sequence go to the ledger.
 
@@ -53,7 +56,7 @@ def measure(
         scans = connection.read_parquet(parquet)
         items = connection.create_table("items", customs.with_clock(items_of(scans, profile, member), scans), temp=True)
         until = as_of or _scalar(connection, scans["at"].max())
-        found, whole = ([], []) if until is None else _rows(connection, scans, items, profile, until)
+        found, whole = ([], []) if until is None else _rows(connection, items, profile, until, terms)
         _doubts(connection, scans, items, profile, ledger)
         delivered = items.EMI.notnull().sum()
         return Measured(
@@ -71,23 +74,27 @@ def _kept(found: str, member: str | None, profile: Profile) -> bool:
     return member in (None, found) or (bool(profile.places) and member not in profile.places)
 
 
-def _rows(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> tuple[_Rows, _Rows]:
+def _rows(connection: Any, items: ir.Table, profile: Profile, until: datetime, terms: Terms) -> tuple[_Rows, _Rows]:
     rows: _Rows = []
     whole: _Rows = []
     known = items.inbound_partner.count() + items.outbound_partner.count()
     partners = _scalar(connection, known) > 0
-    for table in _rules(connection, scans, items, profile, until):
+    engine = rules.Engine(connection.to_pyarrow, partial(_beside, connection))
+    for table in _rules(connection, engine, items, profile, until, terms):
         names = [name for name in table.columns if name in profile.measures]
         if names:
             rows += _tally(connection, table, names, by_partner=False)
             if partners:
                 rows += _tally(connection, table.filter(table.partner.notnull()), names, by_partner=True)
             whole += _quarters(connection, table, quarters.quantiles_in(names))
+    rows += rules.event_rows(engine, items, profile, until, terms)
     ordered = sorted(rows, key=lambda row: [row[key] for key in ("member", "month", "product", "partner", "measure")])
     return ordered, quarters.covered(whole, rows)
 
 
-def _rules(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, until: datetime) -> Iterable[ir.Table]:
+def _rules(
+    connection: Any, engine: rules.Engine, items: ir.Table, profile: Profile, until: datetime, terms: Terms
+) -> Iterable[ir.Table]:
     yield arrivals.arrivals(items, profile)
     yield arrivals.announcements(items)
     yield deliveries.deliveries(items, profile)
@@ -96,7 +103,14 @@ def _rules(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, 
     if profile.on_time == "calendar-date":
         yield on_time.on_time_by_date(items, profile, until)
     else:
-        yield on_time.on_time_by_standard(items, profile, until, _calendar(connection, scans, items, until))
+        yield on_time.on_time_by_standard(
+            items,
+            profile,
+            until,
+            rules.calendar_of(engine, items, until, terms),
+            terms,
+            rules.standards_of(engine, terms),
+        )
     yield on_time.end_to_end(items)
     yield quality.sequence(items)
     yield quality.identifiers(items)
@@ -107,18 +121,6 @@ def _rules(connection: Any, scans: ir.Table, items: ir.Table, profile: Profile, 
         yield customs.holds(items)
         yield customs.refusals(items)
         yield customs.stock(items, _beside(connection, "months", customs.month_ends(entered, until)), until)
-
-
-def _calendar(connection: Any, scans: ir.Table, items: ir.Table, until: datetime) -> ir.Table:
-    first, last = _scalar(connection, scans.local.min()), _scalar(connection, scans.local.max())
-    standing = items.filter(items.standard_days.notnull())
-    reporting = connection.to_pyarrow(standing.select("inbound_member").distinct())["inbound_member"].to_pylist()
-    days = (
-        on_time.working_days(reporting, first.date(), max(last, until).date())
-        if first
-        else on_time.working_days((), until.date(), until.date())
-    )
-    return _beside(connection, "calendar", days)
 
 
 def _tally(connection: Any, table: ir.Table, names: list[str], by_partner: bool) -> _Rows:

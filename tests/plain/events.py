@@ -70,10 +70,21 @@ def _counted(scans: list[Scan]) -> tuple[dict[tuple[str, str], float], dict[tupl
         first: dict[str, datetime] = {}
         for event, at, _ in events:
             first[event] = min(first.get(event, at), at)
+        if _missent(events, first):
+            continue
         _arrived(events, first, sums, lists)
         _customs(events, first, sums, lists, until)
         _sequence(events, first, sums)
     return sums, lists
+
+
+def _missent(events: set, first: dict[str, datetime]) -> bool:
+    """Arrived, left again (EMK, or an EMC beside one before the arrival), and never tried to be delivered."""
+    if "EMD" not in first or {"EDH", "EMH", "EMI"} & set(first):
+        return False
+    arrival = first["EMD"]
+    again = [event for event, at, _ in events if event in ("EMC", "EMK") and at > arrival]
+    return "EMK" in again or ("EMC" in again and first["EMC"] <= arrival)
 
 
 def _sent(events: set, names: tuple[str, ...], at: datetime) -> datetime | None:

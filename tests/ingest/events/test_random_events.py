@@ -16,7 +16,7 @@ from ingest.events import derive
 from ingest.limits import Limits
 
 START = datetime(2026, 1, 20)  # noqa: DTZ001 - local clock
-EVENTS = ("EMA", "EMC", "EMD", "EDB", "EME", "EDC", "EMF", "EMH", "EDH", "EMI")
+EVENTS = ("EMA", "EMC", "EMD", "EMK", "EDB", "EME", "EDC", "EMF", "EMH", "EDH", "EMI")
 COMPARED = frozenset(
     (
         "items_arrived",
