@@ -23,8 +23,11 @@ def connect(scratch: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnecti
         "memory_limit": f"{memory}B",
         "threads": str(threads),
         "temp_directory": str(scratch / "spill"),
+        "enable_progress_bar": "false",
         "preserve_insertion_order": "true" if threads == 1 else "false",
+        # Few rows wait for each of many partitions: what waits for all of them would not fit into the memory.
         "partitioned_write_max_open_files": "100000",
+        "partitioned_write_flush_threshold": "10000",
     }
     connection = duckdb.connect(config=settings)
     connection.execute("SET TimeZone = 'UTC'")
