@@ -23,7 +23,6 @@ def connect(scratch: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnecti
         "memory_limit": f"{memory}B",
         "threads": str(threads),
         "temp_directory": str(scratch / "spill"),
-        "enable_progress_bar": "false",
         "preserve_insertion_order": "true" if threads == 1 else "false",
         # Few rows wait for each of many partitions: what waits for all of them would not fit into the memory.
         "partitioned_write_max_open_files": "100000",
@@ -31,6 +30,7 @@ def connect(scratch: Path, memory: int, threads: int) -> duckdb.DuckDBPyConnecti
     }
     connection = duckdb.connect(config=settings)
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")
     connection.register("no_rows", STORED.empty_table())
     return connection
 
