@@ -98,11 +98,11 @@ def main(rows: int, share: int, folder: Path) -> None:
     def run(name: str, pool: ProcessPoolExecutor | None = None) -> Recomputed:
         return recompute_changed(store, Kept(folder / name), derive, "bench", pool)
 
-    copied, _ = timed(lambda: copy(source, folder / "copied"))
-    shutil.rmtree(folder / "copied")
     store = open_store(folder / "events")
     put, _ = timed(lambda: store.put("all", source, DAY))
     put_memory = peak()
+    copied, _ = timed(lambda: copy(source, folder / "copied"))
+    shutil.rmtree(folder / "copied")
     compacted, manifest = timed(store.compact)
     one, _ = timed(lambda: run("kept"))
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:

@@ -52,8 +52,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One generation. `received`: the day of each submission. `changed`: the last generation that touched a partition,
-    also one that is empty since."""
+    """One generation. `received`: the day of each submission put, also of those whose scans are forgotten since.
+    `changed`: the last generation that touched a partition, also one that is empty since."""
 
     generation: int = 0
     parts: tuple[Part, ...] = ()
@@ -91,13 +91,11 @@ class Manifest:
             touched = {part.partition for part in self.parts if part.name in fallen} | {part.partition for part in come}
         generation = self.generation + 1
         parts = {part.name: part for part in (*left, *come)}
-        held = {submission for part in parts.values() for submission in part.submissions}
         change = Change(generation, kind, submission, tuple(sorted(touched)), rows)
         return replace(
             self,
             generation=generation,
             parts=tuple(parts[name] for name in sorted(parts)),
-            received={name: day for name, day in self.received.items() if name in held},
             changed={**self.changed, **dict.fromkeys(touched, generation)},
             log=(*self.log, change)[-REMEMBERED:],
         )

@@ -67,7 +67,7 @@ class EventStore:
         """Without the scans of the submission; those that others told too stay."""
         with self._place.writing() as scratch:
             manifest = self.manifest
-            if not manifest.holds(submission):
+            if submission not in manifest.received:
                 return manifest
             return self._settle("withdrawn", {submission}, (submission, None, None), manifest, scratch)
 
@@ -113,8 +113,10 @@ class EventStore:
         with connect(scratch, self._memory, THREADS) as connection:
             come, fallen = settle(connection, held, gone, source, scratch)
         rows = sum(written.submissions.get(submission, 0) for written in come)
+        known = {name: day for name, day in manifest.received.items() if name not in gone}
         if received is not None:
-            manifest = replace(manifest, received={**manifest.received, submission: received.isoformat()})
+            known[submission] = received.isoformat()
+        manifest = replace(manifest, received=known)
         return self._publish(manifest.after(kind, submission, fallen, self._keep(come), rows), scratch)
 
     def _without(self, early: set[str], undated: list[Part], scratch: Path) -> tuple[list[Written], list[Part]]:

@@ -135,7 +135,8 @@ def test_forgotten_items_are_gone_from_the_disk_and_the_manifest_says_so(tmp_pat
     assert "EG/unknown" in content(store, tmp_path)
     store.forget(Month(2026, 4))
     assert content(store, tmp_path) == {}
-    assert store.manifest.received == {}
+    assert store.manifest.received == {"S1": "2026-03-01"}
+    assert store.withdraw("S1").received == {}
 
 
 def test_what_was_touched_since_a_generation_and_why(tmp_path):
