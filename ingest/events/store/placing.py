@@ -89,7 +89,7 @@ def _place(connection: duckdb.DuckDBPyConnection, held: dict[Path, Part], gone: 
 
 
 def _write(connection: duckdb.DuckDBPyConnection, rows: str, folder: Path) -> Iterator[Written]:
-    """The rows as files below `folder`, each of one place."""
+    """The rows as files below `folder`, each of one place; quickly compressed, since compaction writes them again."""
     connection.execute(f"CREATE TEMP VIEW coming_rows AS {rows}")
     places = [place for (place,) in connection.execute("SELECT DISTINCT place FROM placed").fetchall()]
     if "parts" in {name for (name,) in connection.execute("SHOW TABLES").fetchall()}:
@@ -100,7 +100,7 @@ def _write(connection: duckdb.DuckDBPyConnection, rows: str, folder: Path) -> It
         connection.executemany("INSERT INTO numbers VALUES (?, ?)", [(place, n) for n, place in enumerate(places)])
     connection.execute(
         f"COPY (SELECT {columns()}, number FROM coming_rows JOIN numbers USING (place)) TO {text(str(folder))} "
-        "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (number))"
+        "(FORMAT parquet, COMPRESSION lz4_raw, PARTITION_BY (number))"
     )
     files = sorted(folder.glob("number=*/*.parquet"))
     counted = _counts(connection, files)
