@@ -36,6 +36,12 @@ class Settings:
     max_rows: int
     # Most cells of a file of figures (BARID_MAX_CELLS), passed to ingest.
     max_cells: int
+    # Where the scans of items are kept: a folder or s3://bucket/prefix?... (BARID_EVENTS_STORE), passed to the actions.
+    # Default: `events` in the data folder.
+    events_store: str
+    # For how many months after its first one the scans of an item are kept (BARID_EVENTS_KEEP_MONTHS), passed to the
+    # actions; 0 keeps them for good. Measures stay.
+    events_keep_months: int
     # Share of an item-events file that may be set aside before it is refused (BARID_MAX_SET_ASIDE).
     max_set_aside: float
     # smtp://user:password@host:port for letters (BARID_SMTP), passed to the actions. Without it none are written.
@@ -59,6 +65,8 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         max_csv_bytes=_whole(env, "BARID_MAX_CSV_BYTES", 64 * 2**20),
         max_workbook_bytes=_whole(env, "BARID_MAX_WORKBOOK_BYTES", 10 * 2**20),
         max_events_bytes=_whole(env, "BARID_MAX_EVENTS_BYTES", 2 * 2**30),
+        events_store=env.get("BARID_EVENTS_STORE") or str(data / "events"),
+        events_keep_months=_whole(env, "BARID_EVENTS_KEEP_MONTHS", 24),
         max_rows=_whole(env, "BARID_MAX_ROWS", 500_000),
         max_cells=_whole(env, "BARID_MAX_CELLS", 10_000_000),
         max_set_aside=float(env.get("BARID_MAX_SET_ASIDE", "0.20")),

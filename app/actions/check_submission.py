@@ -82,7 +82,7 @@ def _events(house: House, row: SubmissionRow, path: Path, telling: Telling) -> _
     telling.at("reading")
     folder = house.data / "scans"
     folder.mkdir(exist_ok=True)
-    with _profile(house, row, folder) as profile:
+    with profile_of(house, row.member, row.profile, folder) as profile:
         derived = derive_in_child(path, profile, member=row.member, folder=folder, limits=house.limits)
     taken = derived.outcome == "taken"
     tables = figure_tables(derived) if taken else {}
@@ -93,13 +93,13 @@ def _events(house: House, row: SubmissionRow, path: Path, telling: Telling) -> _
 
 
 @contextmanager
-def _profile(house: House, row: SubmissionRow, folder: Path) -> Iterator[str]:
+def profile_of(house: House, member: str, profile: str | None, folder: Path) -> Iterator[str]:
     """The name of a shipped profile, or the path of the member's own, which lies there meanwhile."""
-    if row.profile is None or "@" not in row.profile:
-        yield row.profile or PLAIN_PROFILE
+    if profile is None or "@" not in profile:
+        yield profile or PLAIN_PROFILE
         return
     with house.sessions() as session:
-        content = profiles.one(session, row.member, row.profile).content
+        content = profiles.one(session, member, profile).content
     with tempfile.TemporaryDirectory(prefix="profile-", dir=folder) as name:
         written = Path(name) / "own.toml"
         written.write_text(content, encoding="utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import ibis.expr.types as ir
@@ -90,10 +90,14 @@ def calendar_of(engine: Engine, items: ir.Table, until: datetime, terms: Terms) 
     (found,) = engine.run(days).to_pylist()
     sides = items.select(code="inbound_member").union(items.select(code="outbound_member")).distinct()
     codes = sorted(row["code"] for row in engine.run(sides).to_pylist() if row["code"] is not None)
-    first = (found["first"] or until).date() - timedelta(days=1)
-    # Two days more: clocks are ahead of UTC by up to 14 hours, and the cut-off hour may add a day.
-    last = max(found["last"] or until, until).date() + timedelta(days=2)
+    first, last = days_between(found["first"], found["last"], until)
     return engine.beside("event_calendar", working_days(codes, first, last, terms))
+
+
+def days_between(first: datetime | None, last: datetime | None, until: datetime) -> tuple[date, date]:
+    """The days that a calendar needs for scans between these two local times, aged to `until`."""
+    # Two days more: clocks are ahead of UTC by up to 14 hours, and the cut-off hour may add a day.
+    return (first or until).date() - timedelta(days=1), max(last or until, until).date() + timedelta(days=2)
 
 
 def standards_of(engine: Engine, terms: Terms) -> ir.Table | None:

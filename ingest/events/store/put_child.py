@@ -1,0 +1,67 @@
+"""A file of item events into the store, in a limited process of its own.
+
+`python -m ingest.events.store.put_child FOLDER` reads `job.json` in the folder and writes `answer.json`.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from ingest import messages
+from ingest.child import Bounds, answer_in, ask, job_in
+from ingest.events.ledger import Ledger
+from ingest.events.reading import EventFile
+from ingest.events.scan_columns import as_plain
+from ingest.events.store.opening import open_store
+from ingest.events.storing import ScanStore
+from ingest.limits import Limits
+from ingest.profiles import load
+
+
+def put_in_child(
+    path: Path,
+    profile: str,
+    *,
+    submission: str,
+    received: date,
+    store: str | Path,
+    cache: Path,
+    folder: Path,
+    limits: Limits,
+) -> str | None:
+    """Puts the good rows of the file at `path` as the scans of the submission; None, or why that could not be done.
+
+    `folder` holds the scans meanwhile, whatever becomes of the child. The store is whole either way.
+    """
+    with tempfile.TemporaryDirectory(prefix="events-", dir=folder) as name:
+        inside = Path(name).resolve()
+        job = {
+            "path": str(Path(path).resolve()),
+            "profile": profile,
+            "submission": submission,
+            "received": received.isoformat(),
+            "store": str(store),
+            "cache": str(cache.resolve()),
+            "limits": messages.limits_to_json(limits),
+        }
+        bounds = Bounds(limits.events_cpu_seconds, limits.events_wall_seconds, limits.events_memory_bytes)
+        return ask("ingest.events.store.put_child", inside, job, bounds)[1]
+
+
+def main(folder: Path) -> None:
+    """The child's side."""
+    job = job_in(folder)
+    limits = messages.limits_from_json(job["limits"])
+    file = EventFile(Path(job["path"]), load(job["profile"]), Ledger(limits.max_findings))
+    with ScanStore(scans := folder / "scans.parquet") as target:
+        for table in file.scans():
+            target.add(as_plain(table))
+    store = open_store(job["store"], Path(job["cache"]))
+    answer_in(folder, store.put(job["submission"], scans, date.fromisoformat(job["received"])).generation)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
