@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from ingest.telling import Telling
 
 Check = Callable[..., Checked]
 _BATCH = 5_000
-_EVENTS_RULES = "events-2"
+_EVENTS_RULES = "events-3"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def check_submission(house: House, *, submission: str, now: datetime, check: Che
     with progress.lying(house.data, submission) as file:
         telling = Telling(file)
         if row.dataset == "item-events":
-            outcome = _events(house, row, path, telling)
+            outcome = _events(house, row, path, telling, now)
         else:
             outcome = _figures(house, row, path, situation, partial(check, telling=telling))
         with house.sessions.begin() as session:
@@ -78,12 +78,13 @@ def _figures(house: House, row: SubmissionRow, path: Path, situation: Situation,
     return _Outcome(taken, checked.rows, 0, checked.ruleset, checked.findings, checked.counts, tables)
 
 
-def _events(house: House, row: SubmissionRow, path: Path, telling: Telling) -> _Outcome:
+def _events(house: House, row: SubmissionRow, path: Path, telling: Telling, now: datetime) -> _Outcome:
     telling.at("reading")
     folder = house.data / "scans"
     folder.mkdir(exist_ok=True)
+    clock = now.astimezone(UTC).replace(tzinfo=None)
     with profile_of(house, row.member, row.profile, folder) as profile:
-        derived = derive_in_child(path, profile, member=row.member, folder=folder, limits=house.limits)
+        derived = derive_in_child(path, profile, member=row.member, folder=folder, limits=house.limits, now=clock)
     taken = derived.outcome == "taken"
     tables = figure_tables(derived) if taken else {}
     aside = sum(derived.set_aside.values())

@@ -44,7 +44,7 @@ class Times:
 
 
 def read_times(texts: pa.StringArray, formats: tuple[DateFormat, ...], no_date: frozenset[str]) -> Times:
-    """The times of a column that has no blanks around its cells."""
+    """The times of a column that has no blanks around its cells. An empty cell is no date."""
     rows = len(texts)
     times = Times(np.zeros(rows, np.int64), np.full(rows, NO_OFFSET, np.int16), np.full(rows, UNREADABLE, np.uint8))
     open_ = np.ones(rows, bool)
@@ -54,9 +54,8 @@ def read_times(texts: pa.StringArray, formats: tuple[DateFormat, ...], no_date: 
         times.state[none], open_[none] = NONE, False
     texts = with_latin_digits(texts)
     sizes = lengths(texts)
-    if "" in no_date:
-        empty = sizes == 0
-        times.state[empty], open_[empty] = NONE, False
+    empty = sizes == 0
+    times.state[empty], open_[empty] = NONE, False
     known = shapes(formats)
     if known is not None:
         for size in np.flatnonzero(np.bincount(sizes[open_], minlength=1)).tolist():

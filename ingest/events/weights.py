@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.events import arrow_bytes
-from ingest.events.texts import DIGITS, Bytes, Mask, Numbers, is_ascii, spans, with_latin_digits
+from ingest.events.texts import Bytes, Mask, Numbers, is_ascii, spans, with_latin_digits
 
-_WEIGHT = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _LONGEST = 25
 _MARK = "\u066b"
-
-
-def weight(text: str) -> float | None:
-    """The weight that is written so; None for anything else, a negative one too."""
-    plain = text.translate(DIGITS).replace(_MARK, ".")
-    fits = _WEIGHT.fullmatch(plain) is not None and len(plain) <= _LONGEST
-    return float(plain.replace(",", ".")) if fits else None
 
 
 def read_weights(texts: pa.StringArray) -> tuple[npt.NDArray[np.float64], Mask]:

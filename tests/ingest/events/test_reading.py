@@ -174,6 +174,24 @@ def test_each_cell_alone_equals_the_plain_twin(tmp_path: Path, choices, profile)
     assert len(plain.scans) > len(rows) / 2
 
 
+def test_columns_that_the_file_does_not_have_are_not_missed(tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text("item,ordered,left,here\nA,1/5/26,,1/9/26\nB,1/9/26,,1/5/26\n")
+    assert len(compare(path, parse(ITEMS, "items")).faults) == 1
+    path.write_text("item,event,time,zone\nA,EMD,2026-01-05,Riyadh\nB,EMD,2026-01-05,Asia/Riyadh\n")
+    assert len(compare(path, parse(EVENTS, "events")).scans) == 1
+
+
+def test_a_quoted_cell_over_too_many_lines_costs_its_first_line(tmp_path: Path, monkeypatch) -> None:
+    for module in (cutting, event_rows):
+        monkeypatch.setattr(module, "LONGEST_RECORD", 3)
+    path = tmp_path / "events.csv"
+    long, short = '"a\n\nb\n"', '"a\nb"'
+    path.write_text(f"item,event,time,note\nA,EMD,2026-01-05,{short}\nB,EMD,2026-01-05,{long}\nC,EMD,2026-01-05,\n")
+    plain = compare(path, parse(EVENTS, "events"))
+    assert [scan[0] for scan in plain.scans] == ["A", "C"]
+
+
 BITS = st.sampled_from(
     ('"', '"', ",", "\n", "\r\n", "\r", "x", "A,EMD,2026-01-05\n", 'A,"EMD",2026-01-05\n', '""', "é")
 )
