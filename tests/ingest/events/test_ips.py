@@ -12,6 +12,7 @@ from plain import events_ips, events_ips_made
 from plain.events_ips_made import COLUMN, HEADER, LOST, WIDTHS
 
 from app.domain.findings import Finding
+from app.domain.measures import MEASURES
 from ingest import profiles
 from ingest.events import Derived, derive
 from ingest.events.ledger import Ledger
@@ -37,8 +38,10 @@ def _derive(path: Path, **more) -> Derived:
 
 
 def _cells(derived: Derived) -> dict[tuple[str, ...], float]:
+    """The measures of figures; those of scans alone have a plain twin of their own."""
     keys = ("member", "month", "product", "partner", "measure")
-    return {tuple(row[key] for key in keys): row["value"] for row in derived.measures.to_pylist()}
+    rows = (row for row in derived.measures.to_pylist() if row["measure"] in MEASURES)
+    return {tuple(row[key] for key in keys): row["value"] for row in rows}
 
 
 def _lines() -> list[str]:
