@@ -37,8 +37,10 @@ def _derive(path: Path, **more) -> Derived:
 
 
 def _cells(derived: Derived) -> dict[tuple[str, ...], float]:
+    """Those of the measures that are figures; what else scans tell has its own plain counts."""
     keys = ("member", "month", "product", "partner", "measure")
-    return {tuple(row[key] for key in keys): row["value"] for row in derived.measures.to_pylist()}
+    rows = [row for row in derived.measures.to_pylist() if row["measure"] in profiles.load("ips").measures]
+    return {tuple(row[key] for key in keys): row["value"] for row in rows}
 
 
 def _lines() -> list[str]:
