@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_KEYS = frozenset(("key", "of", "brings", "unique"))
+KEYS = frozenset(("key", "of", "brings", "unique"))
 MOST_FILES = 8
 
 
@@ -51,8 +51,8 @@ def joined_files(given: Mapping[str, Any]) -> tuple[JoinedFile, ...]:
 
 def _file(place: str, name: str, one: Any) -> JoinedFile:
     if not isinstance(one, dict):
-        raise ValueError(f"{place}: is a table with {sorted(_KEYS)}")
-    unknown = sorted(set(one) - _KEYS)
+        raise ValueError(f"{place}: is a table with {sorted(KEYS)}")
+    unknown = sorted(set(one) - KEYS)
     if unknown:
         raise ValueError(f"{place}: unknown keys {unknown}")
     for key in ("key", "of"):

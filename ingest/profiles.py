@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import BadRequest
+from ingest.event_names import event_of
 from ingest.event_times import DateFormat, date_format
 from ingest.profile_checks import CODES, COLUMNS, JOINING, ORDERED, bounded, check
 from ingest.profile_files import JoinedFile, joined_files
@@ -83,6 +84,10 @@ class Profile:
     places: tuple[str, ...] = ()
     files: tuple[JoinedFile, ...] = ()
     beside: str = ""
+
+    def event(self, text: str) -> str | None:
+        """Our code for their text, by the profile, else by EMSEVT; None for what is ignored or known to neither."""
+        return self.codes.get(text) or (None if text in self.ignored_codes else event_of(text))
 
 
 def load(name_or_path: str | Path) -> Profile:

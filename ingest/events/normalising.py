@@ -76,12 +76,11 @@ def _event_scans(view: View, known: Parts) -> pa.Table:
     """One scan for each row that is right and whose code is not ignored."""
     cells, found = view.cells, view.found
     events = cells.need("event")
-    codes = view.profile.codes
+    profile = view.profile
 
     def meaning(text: str) -> int:
-        return (
-            EVENTS.index(codes[text]) if text in codes else _IGNORED if text in view.profile.ignored_codes else UNKNOWN
-        )
+        code = profile.event(text)
+        return EVENTS.index(code) if code else _IGNORED if text in profile.ignored_codes else UNKNOWN
 
     event = events.by(meaning, np.int8)
     found.add("EVT_CODE_UNKNOWN", view.column("event"), event == UNKNOWN, events)

@@ -221,7 +221,7 @@ class _Row:
 
     def event_scan(self) -> list[tuple]:
         profile, columns = self.profile, self.profile.columns
-        text, code = self.cell("event"), self.profile.codes.get(self.cell("event"))
+        text, code = self.cell("event"), self.profile.event(self.cell("event"))
         used = code is not None or text not in profile.ignored_codes
         if code is None and used:
             self.wrong("EVT_CODE_UNKNOWN", "event")
