@@ -25,13 +25,12 @@ class ScansKept:
     forgotten: int
 
 
-def keep_scans(house: House, *, now: datetime, months: int = 0, where: str | Path | None = None) -> ScansKept:
-    """What was accepted since comes, what no longer counts goes, and items first scanned more than `months` before
-    this month are deleted (0: none). Done again, it does nothing; broken off, the rest is done the next time.
-
-    `where`: a folder or an address in a bucket; the folder `events` of the house without it.
+def keep_scans(house: House, *, now: datetime) -> ScansKept:
+    """What was accepted since comes, what no longer counts goes, and items first scanned more months before
+    this one than the house keeps are deleted. Done again, it does nothing; broken off, the rest is done the next time.
     """
-    where, cache = where or house.data / "events", house.data / "events-cache"
+    where, months = house.scans.where or house.data / "events", house.scans.months
+    cache = house.data / "events-cache"
     store = open_store(where, cache)
     with house.sessions() as session:
         wanted = {row.id: row for row in accepted_events(session)}

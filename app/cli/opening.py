@@ -33,10 +33,10 @@ def limits(read: settings.Settings | None = None) -> Limits:
 
 def house(read: settings.Settings | None = None, *, hasty: bool = False) -> House:
     """The house that the settings name; its database must be at this version's tables."""
-    from app.actions.house import open_house
+    from app.actions.house import ScansPlace, open_house
 
     read = read or settings.load()
     return open_house(
         read.database_url, data=read.data, limits=limits(read), smtp=read.smtp, base=read.base_address,
-        sender=read.mail_from, hasty=hasty,
+        sender=read.mail_from, scans=ScansPlace(read.events_store, read.events_keep_months), hasty=hasty,
     )  # fmt: skip

@@ -9,7 +9,7 @@ import threading
 from datetime import UTC, datetime
 
 from app import settings
-from app.actions.house import House, open_house
+from app.actions.house import House, ScansPlace, open_house
 from app.actions.limits import limits_of
 from app.domain.errors import HouseError
 from app.jobs.schedule import JOBS, run_job
@@ -50,7 +50,7 @@ def _house() -> House:
     return open_house(
         chosen.database_url, data=chosen.data, limits=limits, smtp=chosen.smtp, base=chosen.base_address,
         sender=chosen.mail_from,
-        inbox=chosen.inbox,
+        inbox=chosen.inbox, scans=ScansPlace(chosen.events_store, chosen.events_keep_months),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from app.actions.check_submission import check_submission
 from app.actions.draft_edition import draft_edition
 from app.actions.house import House
 from app.actions.issue_reports import issue_reports
+from app.actions.keep_scans import keep_scans
 from app.actions.look_in_inbox import look_in_inbox
 from app.actions.recompute import recompute
 from app.actions.remind import remind
@@ -25,6 +27,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.periods import Quarter
 from app.jobs.heartbeat import Claim, beating
 from app.storage import editions, letters, regions, runs, submissions
+from app.storage.accepted_events import accepted_events
 from app.storage.inbox import Found
 
 _LOG = logging.getLogger("barid.jobs")
@@ -139,6 +142,20 @@ def _report(house: House, due: Due, now: datetime) -> str:
     return f"edition {due.about}: {issue_reports(house, edition=int(due.about), now=now)} reports issued"
 
 
+def _scans(house: House, now: datetime) -> Iterator[Due]:
+    """Once a day, since items grow old, and whenever other files of item events are accepted."""
+    with house.sessions() as session:
+        accepted = [row.id for row in accepted_events(session)]
+    if accepted or (house.data / "events").exists():
+        yield Due(f"scans:{now:%Y-%m-%d}:{sha256(' '.join(accepted).encode()).hexdigest()[:16]}")
+
+
+def _keep(house: House, due: Due, now: datetime) -> str:
+    kept = keep_scans(house, now=now)
+    told = f"{len(kept.put)} files of scans came, {len(kept.withdrawn)} went, {kept.forgotten} rows forgotten"
+    return told + "".join(f"; {submission} not kept: {reason}" for submission, reason in sorted(kept.failed.items()))
+
+
 def _nothing(session: Session, now: datetime) -> Iterator[Due]:
     yield from ()
 
@@ -162,6 +179,7 @@ JOBS = (
     Job("edition", _editions, _edition, "draft the edition of a quarter after its grace"),
     Job("reports", _reports, _report, "issue the reports of a published edition"),
     Job("inbox", _nothing, _take, "receive what lies in the watched folder", _lying),
+    Job("scans", _nothing, _keep, "keep the scans of accepted item events, and forget old ones", _scans),
     Job("sweep", _sweeps, _sweep, "throw away what was kept for a while only"),
 )
 

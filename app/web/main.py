@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.convertors import Convertor, register_url_convertor
 
 from app import settings as house_settings
-from app.actions.house import House, open_house
+from app.actions.house import House, ScansPlace, open_house
 from app.actions.limits import limits_of
 from app.settings import Settings
 from app.web import deps, errors, static_files
@@ -120,6 +120,7 @@ def open_for(settings: Settings) -> House:
     return open_house(
         settings.database_url, data=settings.data, limits=limits, smtp=settings.smtp, base=settings.base_address,
         sender=settings.mail_from, inbox=settings.inbox,
+        scans=ScansPlace(settings.events_store, settings.events_keep_months),
     )  # fmt: skip
 
 

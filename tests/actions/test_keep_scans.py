@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import factories
 
 from app.actions.check_submission import check_submission
+from app.actions.house import ScansPlace
 from app.actions.keep_scans import keep_scans
 from app.actions.submit_submission import submit_submission
 from app.domain.periods import Month
+from app.jobs.schedule import run_job, tick
 from app.storage import files, submissions
 from ingest.events.store.opening import open_store
 
@@ -56,12 +59,25 @@ def test_old_items_are_forgotten_and_do_not_come_back(house):
     cast = factories.people(house, NOW)
     body = "A,EMD,2026-07-02T08:00,EG,SA,parcel\nB,EMD,2026-08-02T08:00,EG,SA,parcel\n"
     made = accepted(house, cast, body, NOW)
-    assert keep_scans(house, now=NOW, months=2).forgotten == 1
+    short = replace(house, scans=ScansPlace(months=2))
+    assert keep_scans(short, now=NOW).forgotten == 1
     store = open_store(house.data / "events")
     assert [part.partition.month for part in store.manifest.parts] == [str(Month(2026, 8))]
-    again = keep_scans(house, now=NOW, months=2)
+    again = keep_scans(short, now=NOW)
     assert (again.put, again.forgotten) == ((), 0)
-    keep_scans(house, now=datetime(2027, 3, 1, tzinfo=UTC), months=2)
-    assert keep_scans(house, now=datetime(2027, 3, 1, tzinfo=UTC), months=2).put == ()
+    keep_scans(short, now=datetime(2027, 3, 1, tzinfo=UTC))
+    assert keep_scans(short, now=datetime(2027, 3, 1, tzinfo=UTC)).put == ()
     assert store.manifest.parts == ()
     assert made in store.manifest.received
+
+
+def test_the_scheduler_keeps_them_when_others_are_accepted_and_each_day(house):
+    cast = factories.people(house, NOW)
+    assert not [key for key in tick(house, NOW, "a") if key.startswith("scans")]
+    accepted(house, cast, "A,EMD,2026-07-02T08:00,EG,SA,parcel\n", NOW)
+    elsewhere = replace(house, scans=ScansPlace(str(house.data / "elsewhere")))
+    (key,) = [key for key in tick(elsewhere, NOW, "a") if key.startswith("scans")]
+    assert [part.partition.month for part in open_store(house.data / "elsewhere").manifest.parts] == ["2026-07"]
+    assert not [key for key in tick(elsewhere, NOW, "a") if key.startswith("scans")]
+    assert key not in tick(elsewhere, NOW + timedelta(days=1), "a")
+    assert run_job("scans", elsewhere, NOW) == "0 files of scans came, 0 went, 0 rows forgotten"
