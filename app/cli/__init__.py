@@ -130,7 +130,7 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     submit.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")
     events = _add(commands, "events", "events:events", "turn item events into measures (or: events explain)")
     events.add_argument("file", type=Path, nargs="+")
-    events.add_argument("--profile", required=True, help="barid, ips, olist, olist-corridors, scms, or a file of your own")
+    events.add_argument("--profile", required=True, help="barid, ips, olist, olist-corridors, scms, or a file")
     events.add_argument("--out", required=True, type=Path, metavar="MEASURES.csv")
     events.add_argument("--findings", type=Path, metavar="F.csv", help="every finding goes there, not only the first")
     events.add_argument("--member", help="whose items these are, where the file does not say")
@@ -146,7 +146,7 @@ def _events_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser
     explain.prog = "barid events explain"
     explain.add_argument("item", metavar="ITEM", help="its identifier as the files write it")
     explain.add_argument("file", type=Path, nargs="+", metavar="FILE", help="files of item events, read as one")
-    explain.add_argument("--profile", required=True, help="barid, ips, olist, olist-corridors, scms, or a file of your own")
+    explain.add_argument("--profile", required=True, help="barid, ips, olist, olist-corridors, scms, or a file")
     explain.add_argument("--member", help="whose items these are, where the file does not say")
     explain.add_argument("--as-of", metavar="DATE", help="an open item is aged to this day (the last event's)")
     _terms(explain)
