@@ -6,8 +6,7 @@ those of its partners, only quantiles must be taken again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from app.domain.event_measures import EVENT_MEASURES, SHARES, EventMeasure
 from app.domain.measures import Kind
 from ingest.events import corridors, customs, judging, statuses, transit
 from ingest.events.carried import carried
+from ingest.events.engines import Engine
 from ingest.events.items import KEYS, delivery_month, inbound, outbound
 from ingest.events.missent import missent
 from ingest.events.quality import IN_ORDER
@@ -41,14 +41,6 @@ _JUDGED = (
     "arrival", "arrival_local", "standard_days", "promised", "EME_reason", "customs_entry", "customs_exit",
 )  # fmt: skip
 # Engines read no column that is not asked for, but an expression over all of them is slow to put together.
-
-
-@dataclass(frozen=True)
-class Engine:
-    """What the rules need of an engine: `run` gives an expression's result, `beside` takes a small table in."""
-
-    run: Callable[[Any], pa.Table]
-    beside: Callable[[str, pa.Table], ir.Table]
 
 
 def event_rows(engine: Engine, items: ir.Table, profile: Profile, until: datetime, terms: Terms) -> _Rows:

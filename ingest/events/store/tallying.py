@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import ibis
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 
 from app.domain.measures import MEASURES, Kind
 from ingest.events import customs, measuring, rules
+from ingest.events.engines.embedded import Embedded
 from ingest.events.items import KEYS, items_of
 from ingest.events.store.reading import MEMORY
 from ingest.events.store.rows import text
@@ -59,8 +59,8 @@ class _Engine:
         )
         self._connection.con.execute(f"CREATE TEMP TABLE items AS {self._items}")
         items = self._connection.table("items")
-        engine = rules.Engine(self._connection.to_pyarrow, partial(measuring._beside, self._connection))
-        tables = measuring._rules(self._connection, engine, items, tallying.profile, until, USUAL)
+        engine = Embedded.around(self._connection)
+        tables = measuring._rules(engine, items, tallying.profile, until, USUAL)
         self._rules = [(self._connection.compile(table), _sums(table, tallying.profile)) for table in tables]
 
     def tally(self, source: Path, target: Path) -> None:
