@@ -42,6 +42,8 @@ class Settings:
     # For how many months after its first one the scans of an item are kept (BARID_EVENTS_KEEP_MONTHS), passed to the
     # actions; 0 keeps them for good. Measures stay.
     events_keep_months: int
+    # What counts item events on the command line: duckdb, postgresql://… or spark://… (BARID_EVENTS_ENGINE).
+    events_engine: str
     # Share of an item-events file that may be set aside before it is refused (BARID_MAX_SET_ASIDE).
     max_set_aside: float
     # smtp://user:password@host:port for letters (BARID_SMTP), passed to the actions. Without it none are written.
@@ -65,6 +67,7 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         max_csv_bytes=_whole(env, "BARID_MAX_CSV_BYTES", 64 * 2**20),
         max_workbook_bytes=_whole(env, "BARID_MAX_WORKBOOK_BYTES", 10 * 2**20),
         max_events_bytes=_whole(env, "BARID_MAX_EVENTS_BYTES", 2 * 2**30),
+        events_engine=env.get("BARID_EVENTS_ENGINE") or "duckdb",
         events_store=env.get("BARID_EVENTS_STORE") or str(data / "events"),
         events_keep_months=_whole(env, "BARID_EVENTS_KEEP_MONTHS", 24),
         max_rows=_whole(env, "BARID_MAX_ROWS", 500_000),

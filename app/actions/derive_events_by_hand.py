@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ingest.events import Derived, derive, write_measures_csv
+from ingest.events.engines import EMBEDDED
 from ingest.events.findings_file import FindingsFile
 from ingest.events.terms import NO_CUT_OFF, Terms, read_standards
 from ingest.limits import Limits
@@ -27,11 +28,13 @@ def derive_events_by_hand(
     now: datetime | None = None,
     standards: Path | None = None,
     cut_off: int = NO_CUT_OFF,
+    engine: str = EMBEDDED,
 ) -> Derived:
     """What the files gave; their measures are written to `out` when they were taken, all findings to `findings`.
 
     `folder` holds the scans meanwhile. `now` is in UTC without zone; nothing was scanned after it. `standards` is a
-    table of standards by date, `cut_off` the hour from which a scan starts its clock the next day.
+    table of standards by date, `cut_off` the hour from which a scan starts its clock the next day, `engine` the address
+    of what counts.
     """
     terms = Terms(cut_off, read_standards(standards) if standards else ())
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +44,7 @@ def derive_events_by_hand(
         every = stack.enter_context(FindingsFile(findings, only)).add if findings else None
         derived = derive(
             list(paths), read_by, member=member, folder=folder, limits=limits, as_of=as_of, now=now, every=every,
-            terms=terms,
+            terms=terms, engine=engine,
         )  # fmt: skip
     if derived.outcome == "taken":
         write_measures_csv(derived, out)

@@ -133,6 +133,7 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     events.add_argument("--profile", required=True, help="barid, ips, olist, olist-corridors, scms, or a file")
     events.add_argument("--out", required=True, type=Path, metavar="MEASURES.csv")
     events.add_argument("--findings", type=Path, metavar="F.csv", help="every finding goes there, not only the first")
+    events.add_argument("--engine", metavar="ADDRESS", help="duckdb, postgresql://… or spark://… (BARID_EVENTS_ENGINE)")
     events.add_argument("--member", help="whose items these are, where the file does not say")
     events.add_argument("--as-of", metavar="DATE", help="open items are aged to this day (the last event's)")
     events.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the findings (en)")

@@ -10,12 +10,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from app import settings
 from app.cli import opening
 from app.cli.words import as_lines
 
 
 def events(call: argparse.Namespace) -> int:
-    """Derive the measures of the files into `--out`; 0 done, 1 refused, 2 no such file, profile or day."""
+    """Derive the measures of the files into `--out`; 0 done, 1 refused, 2 no such file or day."""
     from app.actions.derive_events_by_hand import derive_events_by_hand
     from app.locale import say
 
@@ -35,6 +36,7 @@ def events(call: argparse.Namespace) -> int:
                 call.file, profile=call.profile, member=call.member, out=call.out, folder=Path(folder),
                 limits=opening.limits(), findings=call.findings, as_of=as_of,
                 now=datetime.now(UTC).replace(tzinfo=None), standards=call.standards, cut_off=call.cut_off,
+                engine=call.engine or settings.load().events_engine,
             )  # fmt: skip
         except (LookupError, ValueError) as error:
             print(f"barid events: {error.args[0] if error.args else error}", file=sys.stderr)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from app.domain.event_measures import kind_of
 from app.domain.findings import Finding
 from app.domain.measures import DATASET_OF, FIGURES, Kind
+from ingest.events.engines import EMBEDDED
 from ingest.events.joining import fitting, joined
 from ingest.events.ledger import Fault, Ledger
 from ingest.events.quarters import QUARTERS_SCHEMA
@@ -87,6 +88,7 @@ def derive(
     now: datetime | None = None,
     every: Callable[[Iterator[Finding]], None] | None = None,
     terms: Terms = USUAL,
+    engine: str = EMBEDDED,
 ) -> Derived:
     """The measures of the file at `path`, or of several files together, seen through the profile.
 
@@ -96,7 +98,7 @@ def derive(
     set aside by cause; the file is refused when it cannot be read or too large a share of its rows is set aside.
     `memory`: bytes that the counting may hold before it uses the disk. `now`, in UTC without zone, is when the file is
     read: scans after it are set aside. `every` receives all findings of rows, also those beyond what is listed.
-    `terms` say how days are counted.
+    `terms` say how days are counted, `engine` is the address of what counts (EngineError when nothing answers).
     """
     ledger = Ledger(limits.max_findings, every)
     until = datetime.combine(as_of, time(23, 59, 59)) if as_of else None
@@ -108,7 +110,7 @@ def derive(
         aside = ledger.set_aside.total()
         if read and aside > limits.max_set_aside * read:
             ledger.add(Fault("EVT_TOO_MANY_SET_ASIDE", set_aside=aside, rows=read, share=f"{limits.max_set_aside:.0%}"))
-        measured = None if ledger.refused else _measured(scans, profile, ledger, member, until, memory, terms)
+        measured = None if ledger.refused else _measured(scans, profile, ledger, member, until, memory, terms, engine)
     return _derived(read, ledger, measured)
 
 
@@ -137,11 +139,12 @@ def _measured(
     until: datetime | None,
     memory: int | None,
     terms: Terms,
+    engine: str,
 ) -> Measured:
     # Late: the engine is slow to load, and the process that serves pages never counts itself.
     from ingest.events.measuring import measure
 
-    return measure(scans, profile, ledger, member, until, memory, terms)
+    return measure(scans, profile, ledger, member, until, memory, terms, engine)
 
 
 def write_scans(

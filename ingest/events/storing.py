@@ -39,8 +39,7 @@ class ScanStore:
         self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
 
     def add(self, scans: pa.Table) -> None:
-        if scans.num_rows:
-            self._writer.write_table(scans)
+        self._writer.write_table(scans)
 
     def __enter__(self) -> ScanStore:
         return self

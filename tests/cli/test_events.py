@@ -25,3 +25,15 @@ def test_several_files_become_measures_and_a_list_of_findings(tmp_path, capsys):
         "two.csv,3,2,time_local,EVT_TIME_FUTURE,error,2099-01-05T08:00Z",
     ]
     assert main(["events", files[0], str(tmp_path / "none.csv"), *asked]) == 2
+
+
+def test_the_engine_is_named_and_what_is_no_engine_is_told(tmp_path, capsys, monkeypatch):
+    (tmp_path / "one.csv").write_text(HEADER + "A,EMD,2026-01-05T08:00Z,SA\n")
+    asked = ["events", str(tmp_path / "one.csv"), "--profile", "barid", "--out", str(tmp_path / "m.csv")]
+    assert main([*asked, "--engine", "duckdb"]) == 0
+    assert main([*asked, "--engine", "mysql://user:secret@host"]) == 1
+    told = capsys.readouterr().err
+    assert "write one of duckdb, postgresql://" in told
+    assert "secret" not in told
+    monkeypatch.setenv("BARID_EVENTS_ENGINE", "nowhere")
+    assert main(asked) == 1

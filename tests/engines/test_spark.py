@@ -19,7 +19,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def scans(tmp_path_factory):
     path = tmp_path_factory.mktemp("scans") / "scans.parquet"
-    assert write_scans(path, 20_000) >= 20_000
+    assert write_scans(path, 4_000) >= 4_000
     return path
 
 
@@ -30,8 +30,9 @@ def cluster():
         yield started
 
 
-@pytest.mark.parametrize("kind", ["working days, every member", "calendar dates by month of delivery"])
-def test_counts_as_the_embedded_engine_does(scans, cluster, kind):
+def test_counts_as_the_embedded_engine_does(scans, cluster):
+    # One kind: a cluster takes a second for each question, however few the scans. PostgreSQL is asked all of them.
+    kind = "working days, every member"
     equal(counted(scans, kind, cluster.address), counted(scans, kind, EMBEDDED))
 
 
