@@ -14,6 +14,7 @@ _RECEPTACLE = re.compile(
     r"([A-Z]{2}[A-Z0-9]{4})([A-Z]{2}[A-Z0-9]{4})([A-D])([A-Z])([A-Z0-9])([0-9])([0-9]{4})([0-9]{3})"
     r"([0-9])([0-9])([0-9]{4})"
 )
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}")
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _CLASSES = {
     "C": "parcel",
@@ -85,6 +86,11 @@ def item_identifier(text: str) -> ItemIdentifier | None:
     first = prefix[0]
     allowed = first in _CLASSES or (first in _BY_AGREEMENT and (first != "A" or prefix[1] >= "V"))
     return ItemIdentifier(prefix, serial, check, issuer, _CLASSES.get(first), check_digit(serial) == check, allowed)
+
+
+def was_rounded(text: str) -> bool:
+    """Whether a spreadsheet made a rounded number of the identifier (`4.00638E+12`): which item it was is lost."""
+    return _ROUNDED.fullmatch(text) is not None
 
 
 def is_impc(text: str) -> bool:

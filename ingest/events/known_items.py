@@ -10,6 +10,7 @@ import numpy.typing as npt
 from app.domain.members import PRODUCTS
 from ingest.events.cells import Coded
 from ingest.events.lexing import Rows
+from ingest.events.rounded import rounded
 from ingest.events.s10_columns import PAIRS, Identifiers, look_at
 from ingest.events.scan_columns import Parts
 from ingest.events.texts import DIGITS, lengths
@@ -26,14 +27,12 @@ def known_items(view: View, rows: Rows) -> Parts:
     """The parts of each row's scan, the event still open."""
     cells, nothing = view.cells, view.none()
     item = cells.text("item")
-    view.found.add("EVT_ITEM_MISSING", view.column("item"), lengths(item) == 0, item)
     identifiers = look_at(item)
-    if "identifiers_valid_s10" in view.profile.measures:
-        _note_identifiers(view, item, identifiers)
+    _note_identifiers(view, item, identifiers)
     origin, destination, product = _country(view, "origin"), _country(view, "destination"), _product(view)
     bag = cells.coded("receptacle")
     if bag is not None and not view.profile.places:
-        inside = _bag_parts(bag)
+        inside = _bag_parts(view, bag)
         origin, destination, product = map(_else, (origin, destination, product), inside)
     product = _else(_else(product, identifiers.product), np.int8(PRODUCTS.index(view.profile.default_product)))
     promises = cells.text("promised")
@@ -69,8 +68,12 @@ def _else(here: Any, otherwise: Any) -> Any:
 
 
 def _note_identifiers(view: View, item: Any, identifiers: Identifiers) -> None:
-    """Identifiers that are S10 or were meant to be; those of other forms are nobody's fault."""
+    """Those that name no item; and S10, or meant to be, where it is measured. Other forms are nobody's fault."""
     column, form = view.column("item"), identifiers.form
+    view.found.add("EVT_ITEM_MISSING", column, lengths(item) == 0, item)
+    view.found.add("EVT_ITEM_ROUNDED", column, rounded(item), item)
+    if "identifiers_valid_s10" not in view.profile.measures:
+        return
     view.found.add("EVT_S10_CHECK", column, form & ~identifiers.check_right, item)
     view.found.add("EVT_S10_PREFIX", column, form & ~identifiers.allowed, item)
     view.found.add("EVT_S10_ISSUER", column, form & ~identifiers.issued, item)
@@ -107,9 +110,11 @@ def _product(view: View) -> npt.NDArray[np.int8]:
     return product
 
 
-def _bag_parts(bag: Coded) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16], npt.NDArray[np.int8]]:
-    """Origin, destination and product by the receptacle."""
+def _bag_parts(view: View, bag: Coded) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16], npt.NDArray[np.int8]]:
+    """Origin, destination and product by the receptacle; one of another form tells nothing and is doubted."""
     read = {text: receptacle(text.upper()) for text in bag.values}
+    strange = bag.by(lambda text: bool(text) and read[text] is None, np.bool_)
+    view.found.add("EVT_RECEPTACLE_FORM", view.column("receptacle"), strange, bag)
     origin = bag.by(lambda text: _COUNTRY[found.origin[:2]] if (found := read[text]) else EMPTY, np.int16)
     destination = bag.by(lambda text: _COUNTRY[found.destination[:2]] if (found := read[text]) else EMPTY, np.int16)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from app.domain.findings_events import CATALOGUE_EVENTS
 from app.handbook import partners
 from ingest.event_times import Impossible, Unreadable, offset_of, read_time
 from ingest.events.s10_columns import was_meant
-from ingest.identifiers import is_impc, item_identifier, receptacle
+from ingest.identifiers import ItemIdentifier, is_impc, item_identifier, receptacle
 from ingest.profiles import ORDERED, Profile
 
 LONGEST_RECORD = 40
@@ -118,12 +119,13 @@ class _Row:
             self.fault("EVT_TIME_IMPOSSIBLE", column, text)
         return None
 
-    def scans(self) -> list[tuple]:
-        item, profile = self.cell("item"), self.profile
+    def identifier(self, item: str) -> ItemIdentifier | None:
         if not item:
             self.wrong("EVT_ITEM_MISSING", "item")
+        if re.fullmatch(r"[0-9]([.,][0-9]+)?[eE]\+[0-9]{2}", item):
+            self.wrong("EVT_ITEM_ROUNDED", "item")
         identifier = item_identifier(item)
-        if "identifiers_valid_s10" in profile.measures:
+        if "identifiers_valid_s10" in self.profile.measures:
             if identifier is None and was_meant(item):
                 self.wrong("EVT_S10_FORM", "item")
             if identifier and not identifier.check_right:
@@ -132,8 +134,15 @@ class _Row:
                 self.wrong("EVT_S10_PREFIX", "item")
             if identifier and identifier.issuer not in partners():
                 self.wrong("EVT_S10_ISSUER", "item")
+        return identifier
+
+    def scans(self) -> list[tuple]:
+        item, profile = self.cell("item"), self.profile
+        identifier = self.identifier(item)
         origin, destination, product = self.country("origin"), self.country("destination"), self.product()
-        bag = receptacle(self.cell("receptacle"))
+        bag = receptacle(self.cell("receptacle").upper())
+        if self.cell("receptacle") and bag is None:
+            self.wrong("EVT_RECEPTACLE_FORM", "receptacle")
         if bag:
             origin, destination = origin or bag.origin[:2], destination or bag.destination[:2]
             product = product or bag.product

@@ -128,6 +128,8 @@ def dirt(row: Row) -> list[tuple[str, str, str | None]]:
         ("      ", "EVT_CELL_COUNT", None),
         (";" * 6, "EVT_ITEM_MISSING", COLUMN["item"]),
         (changed(item="NULL "), "EVT_ITEM_MISSING", COLUMN["item"]),
+        (changed(item="4.00638E+12"), "EVT_ITEM_ROUNDED", COLUMN["item"]),
+        (changed(item="4,00638e+12"), "EVT_ITEM_ROUNDED", COLUMN["item"]),
         (changed(code="NULL"), "EVT_CODE_UNKNOWN", COLUMN["code"]),
         (changed(code="99"), "EVT_CODE_UNKNOWN", COLUMN["code"]),
         (changed(time=" NULL"), "EVT_TIME_MISSING", COLUMN["time"]),

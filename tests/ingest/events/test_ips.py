@@ -158,6 +158,20 @@ def test_identifiers_in_small_letters_are_doubted(tmp_path: Path) -> None:
     assert [(one.code, one.line, one.column) for one in findings] == [("EVT_S10_FORM", 3, COLUMN["item"])]
 
 
+def test_receptacles_of_another_form_are_doubted_and_tell_nothing(tmp_path: Path) -> None:
+    scans, findings = _scans(_file(tmp_path, [_one(), _one(bag=BAG[:20]), _one(bag=f"{BAG}0")]))
+    assert [(one.code, one.line, one.column) for one in findings] == [
+        ("EVT_RECEPTACLE_FORM", line, COLUMN["bag"]) for line in (3, 4)
+    ]
+    assert [scan["destination"] for scan in scans] == ["MA", None, None]
+
+
+@pytest.mark.parametrize("item", ["1A194025+26", "1E+10x", "A4E+12", "E+12", "12E+12", "4E+1"])
+def test_what_only_looks_like_a_rounded_identifier_is_taken(tmp_path: Path, item: str) -> None:
+    scans, findings = _scans(_file(tmp_path, [_one(item=item)]))
+    assert ([scan["item"] for scan in scans], findings) == ([item], ())
+
+
 def test_separators_at_the_end_of_every_line_are_an_empty_column(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text("\n".join(f"{line};" for line in [";".join(HEADER), _one(), _one(item="2")]))
