@@ -14,10 +14,13 @@ from typing import Any
 import ibis.expr.types as ir
 
 from app.domain.measures import MEASURES
-from ingest.events import arrivals, customs, deliveries, on_time, quality, quarters, rules
+from ingest.events import customs, figure_rules, quality, quarters
+from ingest.events.by_partner import by_partner
 from ingest.events.engines import EMBEDDED, Engine, open_engine
-from ingest.events.items import KEYS, items_of
+from ingest.events.event_rules import event_rows
+from ingest.events.items import items_of
 from ingest.events.ledger import Fault, Ledger
+from ingest.events.side_tables import side_tables
 from ingest.events.terms import USUAL, Terms
 from ingest.profiles import Profile
 
@@ -55,12 +58,12 @@ def measure(
         until = as_of or running.scalar(scans["at"].max())
         found, whole = ([], []) if until is None else _rows(running, items, profile, until, terms)
         _doubts(running, scans, items, profile, ledger)
-        delivered = items.EMI.notnull().sum()
+        (plain,) = running.run(items.aggregate(items=items.count(), delivered=items.EMI.count())).to_pylist()
         return Measured(
             [row for row in found if _kept(row["member"], member, profile)],
             [row for row in whole if _kept(row["member"], member, profile)],
-            int(running.scalar(items.count())),
-            int(running.scalar(delivered) or 0),
+            int(plain["items"]),
+            int(plain["delivered"]),
         )
 
 
@@ -72,73 +75,25 @@ def _kept(found: str, member: str | None, profile: Profile) -> bool:
 def _rows(engine: Engine, items: ir.Table, profile: Profile, until: datetime, terms: Terms) -> tuple[_Rows, _Rows]:
     rows: _Rows = []
     whole: _Rows = []
-    for table in _rules(engine, items, profile, until, terms):
+    side = side_tables(engine, items, until, terms)
+    for table in figure_rules.tables(items, profile, until, terms, side):
         names = [name for name in table.columns if name in profile.measures]
         if names:
             rows += _tally(engine, table, names)
             whole += _quarters(engine, table, quarters.quantiles_in(names))
-    rows += rules.event_rows(engine, items, profile, until, terms)
+    rows += event_rows(engine, items, profile, until, terms, side)
     ordered = sorted(rows, key=lambda row: [row[key] for key in ("member", "month", "product", "partner", "measure")])
     return ordered, quarters.covered(whole, rows)
 
 
-def _rules(engine: Engine, items: ir.Table, profile: Profile, until: datetime, terms: Terms) -> Iterable[ir.Table]:
-    yield arrivals.arrivals(items, profile)
-    yield arrivals.announcements(items)
-    yield deliveries.deliveries(items, profile)
-    yield deliveries.delivery_time(items, profile)
-    yield deliveries.first_attempts(items, profile)
-    if profile.on_time == "calendar-date":
-        yield on_time.on_time_by_date(items, profile, until)
-    else:
-        yield on_time.on_time_by_standard(
-            items,
-            profile,
-            until,
-            rules.calendar_of(engine, items, until, terms),
-            terms,
-            rules.standards_of(engine, terms),
-        )
-    yield on_time.end_to_end(items)
-    yield quality.sequence(items)
-    yield quality.identifiers(items)
-    yield quality.departures(items)
-    entered = engine.scalar(items.customs_entry.min())
-    if entered is not None:
-        yield customs.clearance(items, until)
-        yield customs.holds(items)
-        yield customs.refusals(items)
-        yield customs.stock(items, engine.beside("months", customs.month_ends(entered, until)), until)
-
-
 def _tally(engine: Engine, table: ir.Table, names: list[str]) -> _Rows:
-    """One row per key and measure. A measure that is unknown for all items of a key has no row.
-
-    Counted once, by partner: sums of the whole are those of its partners, only quantiles must be taken again.
-    """
+    """One row per key and measure. A measure that is unknown for all items of a key has no row."""
     totals: dict[str, ir.Value] = {}
     for name in quarters.quantiles_in(names):
         totals |= _quantile(table, name)
     counts = {name: table[name].sum() for name in names if name not in totals}
-    parted = engine.run(table.group_by(KEYS).aggregate(**counts, **totals)).to_pylist()
-    whole = _summed(parted, list(counts))
-    if totals:
-        for found in engine.run(table.group_by(KEYS[:-1]).aggregate(**totals)).to_pylist():
-            whole[tuple(found[key] for key in KEYS[:-1])] |= found
-    parted = [found for found in parted if found["partner"] is not None]
-    return [_row(found, name) for found in (*whole.values(), *parted) for name in names if found[name] is not None]
-
-
-def _summed(parted: _Rows, names: list[str]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    whole: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for found in parted:
-        key = tuple(found[name] for name in KEYS[:-1])
-        start = {**dict(zip(KEYS, key, strict=False)), "partner": "", **dict.fromkeys(names)}
-        total = whole.setdefault(key, start)
-        for name in names:
-            if found[name] is not None:
-                total[name] = (total[name] or 0) + found[name]
-    return whole
+    whole, parted = by_partner(engine, table, counts, totals)
+    return [_row(found, name) for found in (*whole, *parted) for name in names if found[name] is not None]
 
 
 def _row(found: dict[str, Any], name: str) -> dict[str, Any]:

@@ -16,38 +16,34 @@ _ROWS_AT_A_TIME = 10_000
 
 
 class Embedded(Engine):
-    """One DuckDB in memory, that uses `folder` when it needs more than `memory` bytes."""
+    """One DuckDB in memory, that uses `folder` when it needs more than `memory` bytes, and then so many threads.
 
-    def __init__(self, folder: Path, memory: int | None) -> None:
-        bound = {} if memory is None else {"memory_limit": f"{memory}B", "threads": 2}
-        self._connection: Any = ibis.duckdb.connect(temp_directory=str(folder), **bound)
-        self._connection.raw_sql("SET TimeZone = 'UTC'")
+    `connection` is Ibis' own, for statements that are no expressions.
+    """
 
-    @classmethod
-    def around(cls, connection: Any) -> Embedded:
-        """The engine over a connection that somebody else set up."""
-        engine = cls.__new__(cls)
-        engine._connection = connection
-        return engine
+    def __init__(self, folder: Path, memory: int | None, threads: int = 2) -> None:
+        bound = {} if memory is None else {"memory_limit": f"{memory}B", "threads": threads}
+        self.connection: Any = ibis.duckdb.connect(temp_directory=str(folder), **bound)
+        self.connection.raw_sql("SET TimeZone = 'UTC'")
 
     def scans(self, parquet: Path) -> ir.Table:
-        return self._connection.read_parquet(parquet)
+        return self.connection.read_parquet(parquet)
 
     def keep(self, name: str, table: ir.Table) -> ir.Table:
-        return self._connection.create_table(name, table, temp=True)
+        return self.connection.create_table(name, table, temp=True)
 
     def beside(self, name: str, table: pa.Table) -> ir.Table:
         # ibis 12's own way leaves a statement that DuckDB 2 cannot parse.
-        self._connection.con.register(name, table)
-        return self._connection.table(name)
+        self.connection.con.register(name, table)
+        return self.connection.table(name)
 
     def run(self, table: ir.Table) -> pa.Table:
-        return self._connection.to_pyarrow(table)
+        return self.connection.to_pyarrow(table)
 
     def rows(self, table: ir.Table) -> Iterator[dict[str, Any]]:
-        found = self._connection.raw_sql(self._connection.compile(table))
+        found = self.connection.raw_sql(self.connection.compile(table))
         while batch := found.fetchmany(_ROWS_AT_A_TIME):
             yield from (dict(zip(table.columns, row, strict=True)) for row in batch)
 
     def close(self) -> None:
-        self._connection.disconnect()
+        self.connection.disconnect()

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.domain.measures import MEASURES, Kind
-from ingest.events import customs, measuring, rules
+from ingest.events import customs, figure_rules
 from ingest.events.engines.embedded import Embedded
 from ingest.events.items import KEYS, items_of
+from ingest.events.side_tables import CALENDAR, MONTHS, days_between, side_tables
 from ingest.events.store.reading import MEMORY
 from ingest.events.store.rows import text
 from ingest.events.store.tallies import TALLIES, write
@@ -46,9 +46,8 @@ class _Engine:
 
     def __init__(self, tallying: Tallying, scratch: Path) -> None:
         self._of = tallying
-        limit = f"{tallying.memory}B"
-        self._connection = ibis.duckdb.connect(temp_directory=str(scratch), memory_limit=limit, threads=1)
-        self._connection.raw_sql("SET TimeZone = 'UTC'")
+        engine = Embedded(scratch, tallying.memory, threads=1)
+        self._connection = engine.connection
         until = tallying.until
         one = {"item": "A", "event": "EDB", "at": until, "local": until, "standard_days": 1}
         pq.write_table(pa.Table.from_pylist([one], SCHEMA), model := scratch / "model.parquet")
@@ -59,8 +58,8 @@ class _Engine:
         )
         self._connection.con.execute(f"CREATE TEMP TABLE items AS {self._items}")
         items = self._connection.table("items")
-        engine = Embedded.around(self._connection)
-        tables = measuring._rules(engine, items, tallying.profile, until, USUAL)
+        side = side_tables(engine, items, until, USUAL)
+        tables = figure_rules.tables(items, tallying.profile, until, USUAL, side)
         self._rules = [(self._connection.compile(table), _sums(table, tallying.profile)) for table in tables]
 
     def tally(self, source: Path, target: Path) -> None:
@@ -89,9 +88,9 @@ class _Engine:
         ).fetchall()
         sides = "SELECT inbound_member FROM items UNION SELECT outbound_member FROM items ORDER BY 1"
         members = [member for (member,) in run(sides).fetchall() if member is not None]
-        days = working_days(members, *rules.days_between(first, last, until), USUAL)
-        self._connection.con.register("event_calendar", days)
-        self._connection.con.register("months", customs.month_ends(entered or until, until))
+        days = working_days(members, *days_between(first, last, until), USUAL)
+        self._connection.con.register(CALENDAR, days)
+        self._connection.con.register(MONTHS, customs.month_ends(entered or until, until))
 
 
 def _sums(rule: ir.Table, profile: Profile) -> list[str]:
