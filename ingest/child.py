@@ -68,6 +68,11 @@ class Bounds:
         """Those of a check, or so many times as much."""
         return cls(times * limits.cpu_seconds, times * limits.wall_seconds, times * limits.memory_bytes)
 
+    @classmethod
+    def of_events(cls, limits: Limits) -> Bounds:
+        """Those of a file of item events, which may be large."""
+        return cls(limits.events_cpu_seconds, limits.events_wall_seconds, limits.events_memory_bytes)
+
 
 def ask(module: str, folder: Path, job: Mapping[str, object], bounds: Bounds) -> tuple[Any, str | None]:
     """What `python -m module folder` answers to the job, or None and why there is no answer."""

@@ -33,7 +33,7 @@ _PARTS = {
     "ss": r"(?P<second>[0-9]{2})",
     "f": r"(?P<fraction>[0-9]{1,9})",
 }
-_TOKEN = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
+TOKEN = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 _ISO = re.compile(
     r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
     r"(?:[T ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,9}))?)?"
@@ -62,7 +62,7 @@ def date_format(text: str) -> DateFormat:
     if text == "iso":
         return DateFormat(text, _ISO)
     pattern, at = "", 0
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         pattern += re.escape(text[at : found.start()]) + _PARTS[found[0]]
         at = found.end()
     try:

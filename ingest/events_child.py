@@ -44,8 +44,7 @@ def derive_in_child(
             "now": now.isoformat() if now else None,
             "limits": messages.limits_to_json(limits),
         }
-        bounds = Bounds(limits.events_cpu_seconds, limits.events_wall_seconds, limits.events_memory_bytes)
-        answer, reason = ask("ingest.events_child", inside, job, bounds)
+        answer, reason = ask("ingest.events_child", inside, job, Bounds.of_events(limits))
         if reason:
             return _stopped(reason)
         measures, quarters = (_table(inside / f"{name}.arrow") for name in _TABLES)

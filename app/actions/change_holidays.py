@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.actions.house import House
-from app.domain.access import Permission, Person, must, must_cover
+from app.actions.keep_member import keep_member
+from app.domain.access import Person
 from app.domain.holidays import with_days, without_day
-from app.storage import audit, regions
+from app.domain.members import Member
 
 Days = tuple[date, ...]
 
@@ -28,15 +29,12 @@ def _change(
     house: House, person: Person, member: str, changed: Callable[[Iterable[date]], Days], action: str, now: datetime
 ) -> None:
     """With an audit row that names the days; NotFound for a member of another region."""
-    must(person, Permission.ADMINISTER)
-    with house.sessions.begin() as session:
-        audit.lock(session)
-        before = regions.member(session, member)
-        must_cover(person, member=member, region=before.region)
-        after = replace(before, holidays=changed(before.holidays))
-        moved = sorted({*before.holidays} ^ {*after.holidays})
-        if moved and regions.declare_member(session, after, change=True):
-            audit.write(
-                session, at=now, actor=person, action=action, object=f"member:{member}", region=before.region,
-                member=member, details={"days": [day.isoformat() for day in moved]},
-            )  # fmt: skip
+
+    def told(before: Member, after: Member) -> dict[str, object]:
+        return {"days": [day.isoformat() for day in sorted({*before.holidays} ^ {*after.holidays})]}
+
+    def kept(known: Member) -> Member:
+        days = changed(known.holidays)
+        return known if {*days} == {*known.holidays} else replace(known, holidays=days)
+
+    keep_member(house, person=person, member=member, changed=kept, action=action, details=told, now=now)

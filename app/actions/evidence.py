@@ -117,6 +117,7 @@ def gather(
     """
     content, source = known.content, known.source
     which = _kept(content)
+    both = {(member, dataset, period) for member, dataset, period, _, _ in content.get("beside", ())}
     evidence = Evidence(
         quarter=quarter,
         members=tuple(content["members"]),
@@ -127,7 +128,7 @@ def gather(
         inform=tuple(InformValue(**value) for value in content["inform"]),
         sent=known.sent,
         quantiles=tuple(observations.quarter_quantiles(session, region, which, quarter, source)),
-        beside=tuple(observations.sums_beside(session, region, which, quarter, source)),
+        beside=tuple(observations.sums_beside(session, region, which, quarter, source, both)),
     )
     return evidence, _published(session, region, quarter.before(), content["earlier"], methods)
 
@@ -141,7 +142,7 @@ def _files(
 ) -> dict[str, list[list[str]]]:
     """What counts, and what stands beside it in the quarter, if anything does: it decides what is told of both."""
     counted = observations.counted(session, region, which, quarter, source)
-    beside = observations.counted_beside(session, region, which, quarter, source)
+    beside = observations.counted_beside(session, region, which, quarter, source, counted)
     named = {
         key: [[row.member, row.dataset, row.period, row.submission, row.sha256] for row in rows]
         for key, rows in zip(_FILES, (counted, beside), strict=True)

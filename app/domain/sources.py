@@ -22,6 +22,11 @@ class Gap:
     counts: str
 
 
+def source_of(dataset: str) -> str:
+    """Whence a file of this dataset tells its months."""
+    return SCANS if dataset == "item-events" else REPORTED
+
+
 def other(source: str) -> str:
     """The source that stands beside when this one counts."""
     return SCANS if source == REPORTED else REPORTED

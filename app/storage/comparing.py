@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain.measures import FIGURES
 from app.domain.periods import Quarter
 from app.domain.previews import Comparison, Difference
-from app.domain.sources import REPORTED, SCANS
+from app.domain.sources import source_of
 from app.domain.submissions import COUNTED_WORKING
 from app.storage.counting import counting, gives
 from app.storage.keeping import TABLES
@@ -41,8 +41,8 @@ def compare(session: Session, *, submission: str, member: str, up_to: Quarter) -
 
     Scans are compared with scans and reported figures with reported ones: neither takes the other's place.
     """
-    scans = session.scalar(select(file.c.dataset).where(file.c.id == submission)) == "item-events"
-    found = counting(COUNTED_WORKING, up_to, only=member, source=SCANS if scans else REPORTED, alone=True)
+    dataset = session.scalars(select(file.c.dataset).where(file.c.id == submission)).one()
+    found = counting(COUNTED_WORKING, up_to, only=member, source=source_of(dataset), alone=True)
     own = select(submission_period.c.dataset, submission_period.c.period).where(
         submission_period.c.submission == submission
     )

@@ -5,7 +5,7 @@ A month's rows of one dataset come all from one submission. Sums are made here, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from typing import Any
 
@@ -82,26 +82,26 @@ def month_sums(session: Session, region: str, states: Which, up_to: Quarter, sou
     return [sums for dataset in figures for sums in _sums(session, dataset, _rows_of(dataset, found))]
 
 
-def counted_beside(session: Session, region: str, states: Which, quarter: Quarter, source: str) -> list[Counted]:
-    """The periods of the quarter that the other source tells of too, with the file behind each: it counts nowhere."""
+def counted_beside(
+    session: Session, region: str, states: Which, quarter: Quarter, source: str, counts: Iterable[Counted]
+) -> list[Counted]:
+    """The periods of the quarter that the other source tells of too, with the file behind each: it counts nowhere.
+    `counts` is what does, as `counted` gives it."""
     if not has_scans(session, states):
         return []
-    months = {str(month) for month in quarter.months}
-    first = set(counted(session, region, states, quarter, source))
+    months, first = {str(month) for month in quarter.months}, set(counts)
     second = counted(session, region, states, quarter, other(source))
     return [one for one in second if one not in first and one.period in months]
 
 
-def sums_beside(session: Session, region: str, states: Which, quarter: Quarter, source: str) -> list[MonthSums]:
-    """What the source that does not count tells of the quarter's months that both tell of."""
-    beside = counted_beside(session, region, states, quarter, source)
-    if not beside:
+def sums_beside(
+    session: Session, region: str, states: Which, quarter: Quarter, source: str, both: Set[tuple[str, str, str]]
+) -> list[MonthSums]:
+    """What the source that does not count tells of these members, datasets and months, which both tell of."""
+    if not both:
         return []
-    both = {(one.member, one.dataset, one.period) for one in beside}
-    months, found = (
-        [str(month) for month in quarter.months],
-        counting(states, quarter, region=region, source=other(source)),
-    )
+    months = sorted({month for _, _, month in both})
+    found = counting(states, quarter, region=region, source=other(source))
     return [
         sums
         for dataset in sorted({dataset for _, dataset, _ in both})

@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ingest.events.texts import Bytes, Numbers
-
-LONGEST_RECORD = 40
-"""A quoted cell over more lines than this is taken for a closing quote that was forgotten."""
+from ingest.lexing import LONGEST_RECORD
 
 _QUOTE, _LF, _CR = 34, 10, 13
 _WINDOW = 4096

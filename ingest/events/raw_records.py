@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.events.sources import Source
+from ingest.lexing import LONGEST_RECORD
 from ingest.profiles import Profile
-
-LONGEST_RECORD = 40
-"""A quoted cell over more lines than this is taken for a closing quote that was forgotten."""
 
 
 @dataclass(frozen=True)

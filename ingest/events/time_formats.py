@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 
-from ingest.event_times import DateFormat
+from ingest.event_times import TOKEN, DateFormat
 
-_TOKEN = re.compile("YYYY|YY|MON|MM|M|DD|D|hh|mm|ss|f")
 _WIDTHS = {"YYYY": (4,), "YY": (2,), "MM": (2,), "M": (2, 1), "DD": (2,), "D": (2, 1), "hh": (2, 1), "mm": (2,)}
 _WIDTHS |= {"ss": (2,), "f": tuple(range(9, 0, -1))}
 _PART = {"YYYY": "year", "YY": "short", "MM": "month", "M": "month", "DD": "day", "D": "day", "hh": "hour"}
@@ -35,7 +33,7 @@ def shapes(formats: tuple[DateFormat, ...]) -> dict[int, tuple[Shape, ...]] | No
 
     None for formats with names of months, whose cells have to be read one by one (few differ).
     """
-    if any("MON" in _TOKEN.findall(one.text) for one in formats):
+    if any("MON" in TOKEN.findall(one.text) for one in formats):
         return None
     found: dict[int, list[Shape]] = {}
     for one in formats:
@@ -46,8 +44,8 @@ def shapes(formats: tuple[DateFormat, ...]) -> dict[int, tuple[Shape, ...]] | No
 
 def _declared(text: str) -> Iterator[Shape]:
     """The shapes of a format; a part of one or two digits takes two where it can, as its pattern does."""
-    tokens = _TOKEN.findall(text)
-    between = _TOKEN.split(text)
+    tokens = TOKEN.findall(text)
+    between = TOKEN.split(text)
     for widths in product(*(_WIDTHS[token] for token in tokens)):
         at, digits, marks = 0, dict[str, range](), list[tuple[int, bytes]]()
         for literal, token, width in zip(between, [*tokens, None], [*widths, 0], strict=True):

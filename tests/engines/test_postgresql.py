@@ -5,19 +5,12 @@ from __future__ import annotations
 import pytest
 from compared import KINDS, counted, equal
 from databases import SERVER, WHY_NOT
-from made_scans import write_scans
 
 from app.domain.event_measures import EVENT_MEASURES
 from ingest.events.engines import EMBEDDED, EngineError, open_engine
 
+SCANS = 20_000
 pytestmark = pytest.mark.postgresql
-
-
-@pytest.fixture(scope="module")
-def scans(tmp_path_factory):
-    path = tmp_path_factory.mktemp("scans") / "scans.parquet"
-    assert write_scans(path, 20_000) >= 20_000
-    return path
 
 
 @pytest.fixture(scope="module")

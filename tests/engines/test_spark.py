@@ -6,24 +6,17 @@ from types import SimpleNamespace
 
 import pytest
 from compared import counted, equal
-from made_scans import write_scans
 from spark_cluster import HOST, SparkCluster, why_not
 
 from ingest.events.engines import EMBEDDED, EngineError, open_engine
 from ingest.events.engines.spark import Spark
 
+SCANS = 4_000
 pytestmark = [
     pytest.mark.skipif(why_not() is not None, reason=str(why_not())),
     # Sockets between Python and the machine of Java are closed when they are collected.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def scans(tmp_path_factory):
-    path = tmp_path_factory.mktemp("scans") / "scans.parquet"
-    assert write_scans(path, 4_000) >= 4_000
-    return path
 
 
 @pytest.fixture(scope="module")

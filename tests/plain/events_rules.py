@@ -1,4 +1,4 @@
-"""The rules of item events beyond the figures, counted slowly, item by item: the twin of `ingest/events/event_rules.py`.
+"""The rules of item events beyond the figures, counted slowly, item by item: the twin of `event_rules.py`.
 
 A scan is a dict: item, event, at (UTC), local, sent (UTC or None), reason (bool), standard (days or None), origin. All
 items go to one member and have one product.

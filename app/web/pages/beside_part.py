@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.periods import Month
-from app.domain.sources import SCANS
+from app.domain.sources import SCANS, source_of
 from app.storage.beside import months_told_twice
 from app.storage.submissions import SubmissionRow
 from app.web.deps import Visit
@@ -17,10 +17,11 @@ def beside_part(visit: Visit, row: SubmissionRow) -> tuple[str, ...]:
     for month in months:
         by_source.setdefault(visit.house.methods.in_force(month.quarter).rules.where_both, []).append(month)
     words = visit.words
-    side = "scans" if row.dataset == "item-events" else "report"
+    own = source_of(row.dataset)
+    side = "scans" if own == SCANS else "report"
     return tuple(
         words.t(
-            f"sources.{'counts' if (source == SCANS) == (side == 'scans') else 'beside'}.{side}",
+            f"sources.{'counts' if source == own else 'beside'}.{side}",
             months=words.t("lock.comma").join(words.month(month) for month in told),
         )
         for source, told in sorted(by_source.items())

@@ -12,11 +12,9 @@ from pathlib import Path
 
 from ingest import messages
 from ingest.child import Bounds, answer_in, ask, job_in
+from ingest.events import write_scans
 from ingest.events.ledger import Ledger
-from ingest.events.reading import EventFile
-from ingest.events.scan_columns import as_plain
 from ingest.events.store.opening import open_store
-from ingest.events.storing import ScanStore
 from ingest.limits import Limits
 from ingest.profiles import load
 
@@ -47,18 +45,15 @@ def put_in_child(
             "cache": str(cache.resolve()),
             "limits": messages.limits_to_json(limits),
         }
-        bounds = Bounds(limits.events_cpu_seconds, limits.events_wall_seconds, limits.events_memory_bytes)
-        return ask("ingest.events.store.put_child", inside, job, bounds)[1]
+        return ask("ingest.events.store.put_child", inside, job, Bounds.of_events(limits))[1]
 
 
 def main(folder: Path) -> None:
     """The child's side."""
     job = job_in(folder)
     limits = messages.limits_from_json(job["limits"])
-    file = EventFile(Path(job["path"]), load(job["profile"]), Ledger(limits.max_findings))
-    with ScanStore(scans := folder / "scans.parquet") as target:
-        for table in file.scans():
-            target.add(as_plain(table))
+    ledger, scans = Ledger(limits.max_findings), folder / "scans.parquet"
+    write_scans([Path(job["path"])], load(job["profile"]), ledger, scans, None, named=False)
     store = open_store(job["store"], Path(job["cache"]))
     answer_in(folder, store.put(job["submission"], scans, date.fromisoformat(job["received"])).generation)
 
