@@ -93,7 +93,7 @@ def counting(
             place.label("place"),
         )
         .join(submission, submission.c.id == submission_period.c.submission)
-        .where(_counts(which), _by(up_to))
+        .where(counts(which), _by(up_to))
     )  # fmt: skip
     if region is not None and not isinstance(which, Kept):
         ranked = ranked.join(member, member.c.code == submission.c.member).where(member.c.region == region)
@@ -133,7 +133,8 @@ def standing(states: States) -> ColumnElement[bool]:
     return or_(submission.c.state.in_(sorted(state.value for state in states)), superseded)
 
 
-def _counts(which: Which) -> ColumnElement[bool]:
+def counts(which: Which) -> ColumnElement[bool]:
+    """The condition that a submission counts, as long as no newer one tells of the same period."""
     if isinstance(which, Kept):
         return submission.c.id.in_(sorted(which.submissions))
     if not isinstance(which, AcceptedBy | KnownOn):
@@ -152,7 +153,7 @@ def _counts(which: Which) -> ColumnElement[bool]:
 
 def has_scans(session: Session, which: Which) -> bool:
     """Whether any file of item events counts, anywhere."""
-    scans = select(submission.c.id).where(submission.c.dataset == "item-events", _counts(which)).limit(1)
+    scans = select(submission.c.id).where(submission.c.dataset == "item-events", counts(which)).limit(1)
     return session.scalar(scans) is not None
 
 
