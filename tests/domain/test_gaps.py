@@ -13,7 +13,7 @@ from app.domain.gaps import LEAST_GAP, MOST_TOLD, gaps
 from app.domain.method_parsing import parse_method
 from app.domain.observations import Evidence, MonthSums
 from app.domain.scoring import score
-from app.domain.sources import REPORTED, SCANS, Gap, other
+from app.domain.sources import REPORTED, SCANS, Gap, other, source_of
 from app.handbook import load
 
 FULL = load("v1")
@@ -92,6 +92,7 @@ def test_where_scans_count_the_signal_says_so():
 
 def test_the_other_source_is_the_other_one():
     assert [other(REPORTED), other(SCANS)] == [SCANS, REPORTED]
+    assert [source_of(dataset) for dataset in ("item-events", "service-quality")] == [SCANS, REPORTED]
 
 
 def test_a_method_names_one_of_the_two_sources():
